@@ -1,0 +1,53 @@
+# Everything happens in .venv; each target installs what it needs.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+MODERN := .venv-modern
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: install demo test numbers lint build clean wire
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt labextension/package.json labextension/yarn.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it with make PYTHON=…"; exit 1; }
+	@command -v node >/dev/null || { echo "Node 20 or later is needed: install nodejs from your system's packages"; exit 1; }
+	@command -v git >/dev/null || { echo "git is needed: install git from your system's packages"; exit 1; }
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	$(BIN)/jupyter server extension list 2>&1 | grep -q "assemble_trace.extension.*enabled"
+	touch $(STAMP)
+
+labextension/lib/.built: $(STAMP) $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null)
+	cd labextension && jlpm install --immutable && jlpm build:prod
+	$(BIN)/pip install --quiet --constraint constraints.txt --no-deps --editable .
+	mkdir -p labextension/lib && touch $@
+
+demo: labextension/lib/.built
+	$(BIN)/assemble-trace demo
+
+test: labextension/lib/.built
+	sh tests/setup.sh
+	cd labextension && jlpm test
+	$(BIN)/python -m pytest
+
+numbers: labextension/lib/.built
+	$(BIN)/python -m tests.benchmarks
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+build: install
+	rm -rf assemble_trace/labextension dist
+	$(BIN)/python -m build --wheel
+
+wire: install
+	$(BIN)/python labextension/scripts/wire.py
+
+clean:
+	rm -rf $(VENV) $(MODERN) dist build assemble_trace/labextension labextension/node_modules labextension/lib
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,99 @@
+"""What the commands share: where state lives, exit codes, and how a trace is printed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from jupyter_core.paths import jupyter_data_dir
+from rich.console import Console
+
+from assemble_trace.models import StepRecord, Trace, TraceView
+
+T = TypeVar("T")
+
+ACCEPTED, REFUSED, USAGE, ENVIRONMENT = 0, 1, 2, 3
+_MARKS = {
+    "pending": "·",
+    "running": "▸",
+    "paused": "‖",
+    "waiting": "…",
+    "passed": "✓",
+    "failed": "✗",
+    "skipped": "–",
+    "cancelled": "–",
+    "interrupted": "!",
+}
+
+
+def data_folder() -> Path:
+    """Return the folder that holds all state."""
+    return Path(jupyter_data_dir()) / "assemble-trace"
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end."""
+    return asyncio.run(work)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return where to print; markup in what people wrote stays as they wrote it."""
+    return Console(stderr=stderr, markup=False, highlight=False, soft_wrap=True)
+
+
+def print_json(view: TraceView) -> None:
+    """Print a trace as JSON."""
+    click.echo(json.dumps(view.trace.model_dump(mode="json"), indent=2, ensure_ascii=False))
+
+
+def exit_code(trace: Trace) -> int:
+    """Return the exit code that a finished submission stands for."""
+    if trace.verdict == "accepted":
+        return ACCEPTED
+    if trace.verdict == "rejected" or trace.status in {"failed", "cancelled"}:
+        environment = {"forge_unreachable", "forge_failed", "not_signed_in", "token_refused"}
+        codes = {step.error.code for step in trace.steps if step.error}
+        return ENVIRONMENT if codes & environment else REFUSED
+    return ENVIRONMENT
+
+
+def step_line(step: StepRecord) -> str:
+    """Return a step in one line: mark, title, how long, and what there is to say."""
+    took = ""
+    if step.started_at and step.finished_at:
+        took = f"{(step.finished_at - step.started_at).total_seconds():.1f} s"
+    said = step.error.message if step.error else step.progress or ""
+    return f" {_MARKS[step.status]} {step.title:<13} {step.status:<12} {took:>7}  {said}".rstrip()
+
+
+def print_trace(view: TraceView, out: Console) -> None:
+    """Print a trace for people: the steps, what was typed, what came back."""
+    trace = view.trace
+    title = trace.plan.title if trace.plan else "(refused)"
+    out.print(f"{trace.short_id}  {title}")
+    out.print(f"{trace.status}, verdict: {trace.verdict}")
+    for step in trace.steps:
+        out.print()
+        out.print(step_line(step))
+        out.print(f"   {step.purpose}")
+        for line in view.shown[step.key]:
+            text = line.text.replace("\n", "\n     ")
+            out.print(f"   $ {text}")
+        for label, value in step.outcome.items():
+            if label == "checks":
+                for check in value:
+                    said = check["conclusion"] or check["status"]
+                    out.print(f"   {check['name']}: {said}. {check['title']}")
+            else:
+                words = ", ".join(map(str, value)) if isinstance(value, list) else value
+                out.print(f"   {label}: {words}")
+        if step.error and step.error.advice:
+            out.print(f"   {step.error.advice}")
+    for event in trace.since_then:
+        out.print(f"since then: {event.actor} {event.kind}. {event.text}".rstrip())
+    if trace.pull_request and trace.pull_request.url:
+        out.print(f"\n{trace.pull_request.url}")

@@ -1,0 +1,80 @@
+"""What the steps ask of a forge, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from assemble_trace.models import Identity, Model, PullRequest, Repository
+
+__all__ = ["Check", "Forge", "Happening", "PullState"]
+
+
+class Check(Model):
+    """A check run or a commit status. Both are called a check here.
+
+    ``status`` is ``queued``, ``in_progress`` or ``completed``; ``conclusion`` is GitHub's.
+    """
+
+    name: str
+    key: str
+    status: str
+    conclusion: str | None
+    title: str
+    summary: str
+    text: str
+
+
+class Happening(Model):
+    """Something that somebody did to a pull request. ``key`` names it for good."""
+
+    at: datetime
+    kind: Literal["merged", "closed", "commented", "reviewed"]
+    actor: str
+    text: str
+    key: str
+
+
+class PullState(Model):
+    """A pull request as it stands: its state, its merge commit, and what happened to it."""
+
+    pull_request: PullRequest
+    head: str
+    merge_commit: str | None
+    happenings: list[Happening]
+
+
+class Forge(Protocol):
+    """GitHub, GitHub Enterprise or the practice forge, for one signed-in identity.
+
+    Every effect is looked up before it is made. Errors are `TraceError`.
+    """
+
+    async def identity(self) -> Identity: ...
+
+    async def repository(self, full_name: str) -> Repository | None: ...
+
+    async def head(self, full_name: str, branch: str) -> str | None: ...
+
+    async def create_fork(self, upstream: Repository) -> Repository: ...
+
+    async def sync_fork(self, fork: str, branch: str) -> str: ...
+
+    async def find_pull_request(self, upstream: str, head: str) -> PullRequest | None: ...
+
+    async def create_pull_request(
+        self, upstream: str, *, head: str, base: str, title: str, body: str
+    ) -> PullRequest: ...
+
+    async def checks(self, full_name: str, commit: str) -> Sequence[Check]: ...
+
+    async def pull_state(self, pull_request: PullRequest) -> PullState: ...
+
+    async def comment(self, pull_request: PullRequest, body: str) -> None: ...
+
+    async def review(self, pull_request: PullRequest, event: str, body: str) -> None: ...
+
+    async def merge(self, pull_request: PullRequest) -> None: ...
+
+    async def call(self, method: str, path: str, body: Any = None) -> Any: ...

@@ -1,0 +1,248 @@
+"""The `Forge` over PyGithub: github.com, GitHub Enterprise and the practice forge alike."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+from urllib.parse import quote
+
+from github import Auth, Github, GithubException
+
+from assemble_trace.forges import Check, Happening, PullState
+from assemble_trace.forges.problems import translate
+from assemble_trace.forges.wire import Observe, Wire
+from assemble_trace.models import Identity, PullRequest, Repository
+
+T = TypeVar("T")
+
+
+class GithubForge:
+    """A forge that speaks GitHub's REST v3, for one identity.
+
+    ``api`` is the REST address, such as ``https://api.github.com``. ``observe`` hears of
+    every request. Nothing is retried blindly: PyGithub's own retries repeat a POST.
+    """
+
+    def __init__(self, api: str, token: str, observe: Observe, *, practice: bool = False) -> None:
+        self.api = api
+        self.practice = practice
+        wire = Wire(observe)
+        options: dict[str, Any] = {"retry": 0, "timeout": 30, "per_page": 100}
+        if "seconds_between_requests" in inspect.signature(Github).parameters and practice:
+            options |= {"seconds_between_requests": None, "seconds_between_writes": None}
+        client = Github(auth=Auth.Token(token), base_url=api, **options)
+        # PyGithub offers its connection class for replacement only to the whole process;
+        # another extension of the same server must not be observed with us.
+        self._requester: Any = vars(client)["_Github__requester"]
+        http, https = wire.classes()
+        self._requester._Requester__connectionClass = https if api.startswith("https") else http
+
+    async def call(self, method: str, path: str, body: Any = None) -> Any:
+        """Make one REST call and return its JSON. Errors become `TraceError`."""
+        return await self._wait(lambda: self._json(method, path, body))
+
+    def _json(self, method: str, path: str, body: Any = None) -> Any:
+        _, data = self._requester.requestJsonAndCheck(method, path, input=body)
+        return data
+
+    async def _wait(self, work: Callable[[], T]) -> T:
+        try:
+            return await asyncio.to_thread(work)
+        except Exception as problem:
+            raise translate(problem, self.api) from problem
+
+    async def _find(self, path: str) -> Any:
+        """Return the JSON at a path, or None where the forge has nothing."""
+
+        def look() -> Any:
+            try:
+                return self._json("GET", path)
+            except GithubException as problem:
+                if problem.status == 404:
+                    return None
+                raise
+
+        return await self._wait(look)
+
+    async def identity(self) -> Identity:
+        """Return who the token belongs to."""
+        user = await self.call("GET", "/user")
+        login = user["login"]
+        email = user.get("email") or f"{user['id']}+{login}@users.noreply.github.com"
+        return Identity(
+            id=user["id"],
+            login=login,
+            name=user.get("name") or login,
+            email=email,
+            api=self.api,
+            practice=self.practice,
+        )
+
+    async def repository(self, full_name: str) -> Repository | None:
+        """Return a repository, or None."""
+        found = await self._find(f"/repos/{quote(full_name)}")
+        return _repository(found) if found else None
+
+    async def head(self, full_name: str, branch: str) -> str | None:
+        """Return the commit at the tip of a branch, or None where there is no such branch."""
+        found = await self._find(f"/repos/{quote(full_name)}/git/ref/heads/{quote(branch)}")
+        return str(found["object"]["sha"]) if found else None
+
+    async def create_fork(self, upstream: Repository) -> Repository:
+        """Ask for a fork. GitHub answers at once, also where one exists already."""
+        made = await self.call(
+            "POST", f"/repos/{quote(upstream.full_name)}/forks", {"default_branch_only": True}
+        )
+        return _repository(made)
+
+    async def sync_fork(self, fork: str, branch: str) -> str:
+        """Bring a fork's branch up to date with its upstream. Returns the forge's words."""
+        answer = await self.call("POST", f"/repos/{quote(fork)}/merge-upstream", {"branch": branch})
+        return str(answer.get("message", ""))
+
+    async def find_pull_request(self, upstream: str, head: str) -> PullRequest | None:
+        """Return the newest pull request from a head (``owner:branch``), open or not."""
+        found = await self.call(
+            "GET",
+            f"/repos/{quote(upstream)}/pulls?head={quote(head, safe=':')}&state=all&per_page=100",
+        )
+        for pull in found:
+            # a head that GitHub does not understand is ignored, and everything is returned
+            if f"{pull['user']['login']}:{pull['head']['ref']}".lower() == head.lower():
+                return _pull_request(upstream, pull)
+        return None
+
+    async def create_pull_request(
+        self, upstream: str, *, head: str, base: str, title: str, body: str
+    ) -> PullRequest:
+        """Open a pull request from ``owner:branch`` into a branch of the upstream."""
+        made = await self.call(
+            "POST",
+            f"/repos/{quote(upstream)}/pulls",
+            {
+                "title": title,
+                "body": body,
+                "head": head,
+                "base": base,
+                "maintainer_can_modify": True,
+            },
+        )
+        return _pull_request(upstream, made)
+
+    async def checks(self, full_name: str, commit: str) -> Sequence[Check]:
+        """Return the check runs and the commit statuses of a commit."""
+        where = f"/repos/{quote(full_name)}/commits/{commit}"
+        runs, statuses = await asyncio.gather(
+            self.call("GET", f"{where}/check-runs?per_page=100"),
+            self.call("GET", f"{where}/status"),
+        )
+        return [_from_run(run) for run in runs["check_runs"]] + [
+            _from_status(status) for status in statuses["statuses"]
+        ]
+
+    async def pull_state(self, pull_request: PullRequest) -> PullState:
+        """Return a pull request as it stands, with comments, reviews, merge and close."""
+        where = f"/repos/{quote(pull_request.repository)}"
+        number = pull_request.number
+        pull, comments, reviews = await asyncio.gather(
+            self.call("GET", f"{where}/pulls/{number}"),
+            self.call("GET", f"{where}/issues/{number}/comments?per_page=100"),
+            self.call("GET", f"{where}/pulls/{number}/reviews?per_page=100"),
+        )
+        happened = [_remark("commented", one, "created_at") for one in comments]
+        happened += [_remark("reviewed", one, "submitted_at") for one in reviews]
+        if pull["merged"]:
+            by = (pull.get("merged_by") or {}).get("login", "somebody")
+            happened.append(_event("merged", pull["merged_at"], by, "Merged the pull request."))
+        elif pull["state"] == "closed":
+            text = "Closed the pull request without merging it."
+            happened.append(_event("closed", pull["closed_at"], "", text))
+        return PullState(
+            pull_request=_pull_request(pull_request.repository, pull),
+            head=pull["head"]["sha"],
+            merge_commit=pull.get("merge_commit_sha") if pull["merged"] else None,
+            happenings=sorted(happened, key=lambda one: one.at),
+        )
+
+    async def comment(self, pull_request: PullRequest, body: str) -> None:
+        """Write a comment."""
+        where = f"/repos/{quote(pull_request.repository)}/issues/{pull_request.number}"
+        await self.call("POST", f"{where}/comments", {"body": body})
+
+    async def review(self, pull_request: PullRequest, event: str, body: str) -> None:
+        """Write a review: ``COMMENT``, ``APPROVE`` or ``REQUEST_CHANGES``."""
+        where = f"/repos/{quote(pull_request.repository)}/pulls/{pull_request.number}"
+        await self.call("POST", f"{where}/reviews", {"body": body, "event": event})
+
+    async def merge(self, pull_request: PullRequest) -> None:
+        """Merge a pull request, for those who may."""
+        where = f"/repos/{quote(pull_request.repository)}/pulls/{pull_request.number}"
+        await self.call("PUT", f"{where}/merge", {})
+
+
+def _repository(data: dict[str, Any]) -> Repository:
+    parent = data.get("parent") or {}
+    return Repository(
+        id=data["id"],
+        full_name=data["full_name"],
+        default_branch=data["default_branch"],
+        clone_url=data["clone_url"],
+        private=bool(data.get("private")),
+        archived=bool(data.get("archived")),
+        parent=parent.get("full_name"),
+    )
+
+
+def _pull_request(repository: str, data: dict[str, Any]) -> PullRequest:
+    merged = bool(data.get("merged") or data.get("merged_at"))
+    return PullRequest(
+        repository=repository,
+        number=data["number"],
+        state="merged" if merged else "open" if data["state"] == "open" else "closed",
+    )
+
+
+def _from_run(run: dict[str, Any]) -> Check:
+    output = run.get("output") or {}
+    return Check(
+        name=run["name"],
+        key=run.get("external_id") or "",
+        status=run["status"],
+        conclusion=run.get("conclusion"),
+        title=output.get("title") or "",
+        summary=output.get("summary") or "",
+        text=output.get("text") or "",
+    )
+
+
+def _from_status(status: dict[str, Any]) -> Check:
+    done = status["state"] != "pending"
+    conclusion = {"error": "failure"}.get(status["state"], status["state"])
+    return Check(
+        name=status["context"],
+        key="",
+        status="completed" if done else "in_progress",
+        conclusion=conclusion if done else None,
+        title=status.get("description") or "",
+        summary="",
+        text="",
+    )
+
+
+def _remark(kind: Literal["commented", "reviewed"], data: dict[str, Any], when: str) -> Happening:
+    said = data.get("body") or {"APPROVED": "Approved."}.get(data.get("state", ""), "")
+    return Happening(
+        at=datetime.fromisoformat(data[when]),
+        kind=kind,
+        actor=(data.get("user") or {}).get("login", "somebody"),
+        text=said,
+        key=f"{kind}-{data['id']}",
+    )
+
+
+def _event(kind: Literal["merged", "closed"], when: str, actor: str, text: str) -> Happening:
+    at = datetime.fromisoformat(when)
+    return Happening(at=at, kind=kind, actor=actor, text=text, key=f"{kind}-{when}")

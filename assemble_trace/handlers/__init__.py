@@ -1,0 +1,26 @@
+"""HTTP in, HTTP out: every route of the extension."""
+
+from __future__ import annotations
+
+from assemble_trace.handlers import forge, identity, lessons, plan, submissions
+
+__all__ = ["ROUTES"]
+
+_ID = r"([0-9a-z-]{1,64})"
+
+ROUTES = [
+    ("/assemble/status", forge.StatusHandler),
+    ("/assemble/forge/(.*)", forge.PageHandler),
+    ("/assemble/identity", identity.IdentityHandler),
+    ("/assemble/lessons/(steps|errors)/([a-z_]+)", lessons.LessonHandler),
+    ("/assemble/plan", plan.PlanHandler),
+    ("/assemble/submissions", submissions.ListHandler),
+    (f"/assemble/submissions/{_ID}", submissions.SubmissionHandler),
+    (f"/assemble/submissions/{_ID}/start", submissions.StartHandler),
+    (f"/assemble/submissions/{_ID}/resume", submissions.StartHandler),
+    (f"/assemble/submissions/{_ID}/cancel", submissions.CancelHandler),
+    (f"/assemble/submissions/{_ID}/refresh", submissions.RefreshHandler),
+    (f"/assemble/submissions/{_ID}/comments", submissions.CommentHandler),
+    (f"/assemble/submissions/{_ID}/reviews", submissions.ReviewHandler),
+    (f"/assemble/submissions/{_ID}/merge", submissions.MergeHandler),
+]

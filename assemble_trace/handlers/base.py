@@ -1,0 +1,90 @@
+"""What every handler shares: models in and out, and from an error to a status, once."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from jupyter_server.base.handlers import APIHandler
+from pydantic import ValidationError
+from tornado.web import HTTPError
+
+from assemble_trace.errors import TraceError
+from assemble_trace.models import ErrorBody, ErrorRecord, Model
+from assemble_trace.pipeline import Refused
+from assemble_trace.redact import redact
+from assemble_trace.service import Service
+
+M = TypeVar("M", bound=Model)
+
+RESOURCE = "assemble_trace"
+_STATUS = {
+    "trace_not_found": 404,
+    "page_not_found": 404,
+    "already_running": 409,
+    "nothing_to_do": 409,
+    "no_pull_request": 409,
+    "forge_unreachable": 502,
+    "forge_failed": 502,
+    "rate_limited": 503,
+    "request_malformed": 400,
+}
+
+
+class Handler(APIHandler):  # type: ignore[misc]
+    """A JSON handler. A `TraceError` becomes an `ErrorBody`; nothing else leaves the server."""
+
+    @property
+    def service(self) -> Service:
+        """Return the learner's service."""
+        found: Service = self.settings["assemble_trace_service"]
+        return found
+
+    def take(self, model: type[M]) -> M:
+        """Parse the request's body. Raises ``request_malformed`` with what is wrong."""
+        try:
+            return model.model_validate_json(self.request.body or b"{}")
+        except ValidationError as problem:
+            first = problem.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise TraceError(
+                "request_malformed",
+                f"The request cannot be read: {where or 'body'}: {first['msg']}.",
+                advice="Reload the page: it may be older than the server.",
+            ) from problem
+
+    def give(self, model: Model, status: int = 200) -> None:
+        """Answer with a model."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json")
+        self.finish(model.model_dump_json())
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer with an `ErrorBody`, whatever happened."""
+        problem = kwargs.get("exc_info", (None, None, None))[1]
+        submission = None
+        if isinstance(problem, Refused):
+            submission, problem = problem.submission, problem.error
+        if isinstance(problem, TraceError):
+            status_code = _STATUS.get(problem.code, 422)
+        elif isinstance(problem, HTTPError):
+            words = problem.log_message or problem.reason or "The request was refused"
+            problem = TraceError("http_error", f"{words}.")
+        else:
+            problem = TraceError(
+                "internal_error",
+                "Assemblé Trace itself made a mistake here.",
+                advice="Try again. If it happens again, report it with the server's log.",
+            )
+        record = ErrorRecord(
+            code=problem.code,
+            message=redact(problem.message),
+            advice=redact(problem.advice),
+            details=json.loads(redact(json.dumps(problem.details))),
+        )
+        self.give(ErrorBody(error=record, submission=submission), status_code)
+
+    def log_exception(self, kind: Any, problem: Any, trace: Any) -> None:
+        """Log what nobody foresaw; an error meant for people is an answer, not an incident."""
+        if not isinstance(problem, TraceError | Refused):
+            super().log_exception(kind, problem, trace)

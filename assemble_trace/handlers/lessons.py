@@ -1,0 +1,30 @@
+"""The pages that explain steps and errors."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado.web import authenticated
+
+from assemble_trace.errors import TraceError
+from assemble_trace.handlers.base import RESOURCE, Handler
+from assemble_trace.models import Model
+from assemble_trace.sample.content import content_root
+
+
+class Page(Model):
+    """A page of Markdown."""
+
+    markdown: str
+
+
+class LessonHandler(Handler):
+    """A page of the lessons."""
+
+    @authenticated
+    @authorized("read", RESOURCE)
+    async def get(self, kind: str, name: str) -> None:
+        """Give the page of a step or of an error code."""
+        page = content_root() / kind / f"{name}.md"
+        if not page.is_file():
+            raise TraceError("page_not_found", f"There is no page about {name}.")
+        self.give(Page(markdown=page.read_text(encoding="utf-8")))

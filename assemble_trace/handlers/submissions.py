@@ -1,0 +1,108 @@
+"""The history, one submission, and what can be pressed on it."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado.web import authenticated
+
+from assemble_trace.errors import TraceError
+from assemble_trace.handlers.base import RESOURCE, Handler
+from assemble_trace.models import Remark
+
+
+class ListHandler(Handler):
+    """The history, newest first."""
+
+    @authenticated
+    @authorized("read", RESOURCE)
+    async def get(self) -> None:
+        """Give a page: ``limit`` (1–200), ``before`` (seconds since 1970), ``path``."""
+        limit = self._number("limit", 50.0)
+        before = self._number("before", 0.0) or None
+        path = self.get_query_argument("path", None)
+        self.give(await self.service.history(min(max(int(limit), 1), 200), before, path))
+
+    def _number(self, name: str, default: float) -> float:
+        text = self.get_query_argument(name, "")
+        try:
+            return float(text) if text else default
+        except ValueError:
+            raise TraceError("request_malformed", f"{name} is not a number.") from None
+
+
+class SubmissionHandler(Handler):
+    """One submission's record."""
+
+    @authenticated
+    @authorized("read", RESOURCE)
+    async def get(self, name: str) -> None:
+        """Give the trace with what is needed to show it."""
+        self.give(await self.service.view(name))
+
+    @authenticated
+    @authorized("write", RESOURCE)
+    async def delete(self, name: str) -> None:
+        """Delete the record. Nothing on the forge changes."""
+        await self.service.delete(name)
+        self.set_status(204)
+        self.finish()
+
+
+class StartHandler(Handler):
+    """Press Submit, or Resume."""
+
+    @authenticated
+    @authorized("execute", RESOURCE)
+    async def post(self, name: str) -> None:
+        """Start the submission, or go on where it stopped."""
+        self.give(await self.service.start(name), 202)
+
+
+class CancelHandler(Handler):
+    """Stop before the next step."""
+
+    @authenticated
+    @authorized("execute", RESOURCE)
+    async def post(self, name: str) -> None:
+        """Ask the submission to stop."""
+        self.give(await self.service.cancel(name), 202)
+
+
+class RefreshHandler(Handler):
+    """Ask the forge what happened since."""
+
+    @authenticated
+    @authorized("execute", RESOURCE)
+    async def post(self, name: str) -> None:
+        """Look once and give the trace."""
+        self.give(await self.service.refresh(name))
+
+
+class CommentHandler(Handler):
+    """Comment on the pull request."""
+
+    @authenticated
+    @authorized("write", RESOURCE)
+    async def post(self, name: str) -> None:
+        """Write a comment."""
+        self.give(await self.service.remark(name, "comment", self.take(Remark)))
+
+
+class ReviewHandler(Handler):
+    """Review the pull request."""
+
+    @authenticated
+    @authorized("write", RESOURCE)
+    async def post(self, name: str) -> None:
+        """Write a review."""
+        self.give(await self.service.remark(name, "review", self.take(Remark)))
+
+
+class MergeHandler(Handler):
+    """Merge the pull request, for those who may."""
+
+    @authenticated
+    @authorized("write", RESOURCE)
+    async def post(self, name: str) -> None:
+        """Merge it."""
+        self.give(await self.service.remark(name, "merge", Remark()))

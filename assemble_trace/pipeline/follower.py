@@ -1,0 +1,98 @@
+"""Since then: what others did to the pull request after the verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from assemble_trace.forges import Check, Happening, PullState
+from assemble_trace.models import SinceThen, Submission
+from assemble_trace.pipeline.connections import Connection, Connections
+from assemble_trace.pipeline.runner import submission_of
+from assemble_trace.recorder import Recorder
+from assemble_trace.reports import from_text
+from assemble_trace.steps import Patience
+
+
+class Follower:
+    """Appends to a submission what happened to its pull request. Each thing once."""
+
+    def __init__(self, recorder: Recorder, connections: Connections, patience: Patience) -> None:
+        self._recorder = recorder
+        self._connections = connections
+        self._patience = patience
+
+    async def follow(self, name: str) -> None:
+        """Look until the pull request is closed, or merged and scored, or patience ends."""
+        end = time.monotonic() + self._patience.follow
+        while not await self.refresh(name) and time.monotonic() < end:
+            await asyncio.sleep(self._patience.poll)
+
+    async def refresh(self, name: str) -> bool:
+        """Look once and write down what is new. Returns whether nothing more is expected."""
+        trace = await asyncio.to_thread(self._recorder.store.trace, name)
+        submission = submission_of(trace)
+        if submission.pull_request is None or submission.plan is None:
+            return True
+        connection = await self._connections.open(submission.plan.project.api)
+        state = await connection.forge.pull_state(submission.pull_request)
+        found = [_since(one) for one in state.happenings]
+        answered = any(one.actor != submission.plan.identity.login for one in found)
+        settled = state.pull_request.state == "closed" or (
+            submission.verdict == "rejected" and answered
+        )
+        if state.merge_commit:
+            after = await self._after(connection, submission, state)
+            settled = bool(after)
+            found += after
+        known = {one.key for one in submission.since_then}
+        new = [one for one in found if one.key not in known]
+        if new or submission.pull_request.state != state.pull_request.state:
+            submission.since_then = sorted(submission.since_then + new, key=lambda one: one.at)
+            submission.pull_request.state = state.pull_request.state
+            await self._recorder.write(submission, kind="since then")
+        return settled
+
+    async def _after(
+        self, connection: Connection, submission: Submission, state: PullState
+    ) -> list[SinceThen]:
+        """Return the score and the pruning, once the merge commit has been looked at."""
+        assert submission.plan is not None and state.merge_commit is not None
+        upstream = submission.plan.upstream.full_name
+        checks = await connection.forge.checks(upstream, state.merge_commit)
+        pruning = next((check for check in checks if check.key == "pruning"), None)
+        if pruning is None or pruning.status != "completed":
+            return []
+        return _scored(pruning, state)
+
+
+def _since(one: Happening) -> SinceThen:
+    return SinceThen(at=one.at, kind=one.kind, actor=one.actor, text=one.text, key=one.key)
+
+
+def _scored(check: Check, state: PullState) -> list[SinceThen]:
+    report = from_text(check.text)
+    at = max(one.at for one in state.happenings)
+    commit = state.merge_commit or ""
+    found = [
+        SinceThen(
+            at=at,
+            kind="pruned",
+            actor="CI",
+            text=check.title or "Pruning ran.",
+            key=f"pruned-{commit}",
+            data={"conclusion": check.conclusion},
+        )
+    ]
+    if report and report.project:
+        found.append(
+            SinceThen(
+                at=at,
+                kind="score",
+                actor="CI",
+                text=f"{report.project.metric}",
+                key=f"score-{commit}",
+                data=report.project.model_dump(mode="json"),
+            )
+        )
+    return found

@@ -1,0 +1,1 @@
+"""The sample project "predict house prices": its content, and how it is made."""

@@ -1,0 +1,255 @@
+"""Everything wired together, for the Jupyter server and for the command line alike."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from assemble_trace import practice_forge
+from assemble_trace.auth import Credential, Keys
+from assemble_trace.commands import show
+from assemble_trace.errors import TraceError
+from assemble_trace.forges import Forge
+from assemble_trace.linting import Linter
+from assemble_trace.models import (
+    Event,
+    ForgeStatus,
+    Identity,
+    PlanRequest,
+    PullRequest,
+    Remark,
+    Trace,
+    TraceList,
+    TraceView,
+)
+from assemble_trace.pipeline import Planner, Runner
+from assemble_trace.pipeline.connections import Connections
+from assemble_trace.pipeline.follower import Follower
+from assemble_trace.recorder import Recorder
+from assemble_trace.redact import register
+from assemble_trace.steps import Patience
+from assemble_trace.store import open_store
+
+#: The login of whoever uses the practice forge of this machine.
+LEARNER = "learner"
+#: How long to wait for the practice forge, which is near, and for one far away.
+NEAR = Patience(poll=0.4, fork=60, appear=30, finish=1800, follow=30)
+FAR = Patience(poll=5.0)
+#: Plans that nobody pressed are forgotten after a day, in seconds.
+_STALE = 86_400.0
+
+
+class Service:
+    """The traces, the pipeline and the identity of one learner.
+
+    ``data`` is the folder that holds all state. ``notify`` hears of every record. ``login``
+    is who they are on the practice forge.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        notify: Callable[[Event], None] | None = None,
+        *,
+        store_url: str = "",
+        patience: Patience = NEAR,
+        login: str = LEARNER,
+        forge_directory: Path | None = None,
+    ) -> None:
+        self.data = data
+        self.forge_directory = forge_directory or data / "forge"
+        self._login = login
+        self._notify = notify or (lambda event: None)
+        self.store = open_store(store_url or f"sqlite:///{data / 'traces.db'}")
+        self.store.forget_plans(time.time() - _STALE)
+        self.keys = Keys(self._practice)
+        self.connections = Connections(self.keys)
+        self.linter = Linter()
+        recorder = Recorder(self.store, self._notify)
+        self.planner = Planner(recorder, self.connections, self.linter.look)
+        self.runner = Runner(recorder, self.connections, self.linter.look, patience)
+        self.follower = Follower(recorder, self.connections, patience)
+        self._following: set[asyncio.Task[None]] = set()
+        self._seen: dict[str, int] = {}
+
+    async def close(self) -> None:
+        """Stop what runs here; the practice forge goes on."""
+        for task in self._following:
+            task.cancel()
+        await self.runner.close()
+        await self.linter.close()
+        await asyncio.to_thread(self.store.close)
+
+    # -- submissions ---------------------------------------------------------------------
+
+    async def plan(
+        self, request: PlanRequest, notebook: Path, project: Path | None = None
+    ) -> tuple[TraceView, bool]:
+        """Plan a submission. Returns it, and whether it was submitted before."""
+        name, existing = await self.planner.plan(request, notebook, project)
+        return await self.view(name), existing
+
+    async def start(self, name: str) -> TraceView:
+        """Start or resume a submission; what others do next is followed too."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        await self.runner.start(trace.id)
+        task = asyncio.create_task(self._follow(trace.id))
+        self._following.add(task)
+        task.add_done_callback(self._following.discard)
+        return await self.view(trace.id)
+
+    async def finished(self, name: str) -> Trace:
+        """Wait until nothing more is expected of a submission that was started here."""
+        await self.runner.wait(name)
+        for task in list(self._following):
+            with contextlib.suppress(TraceError):
+                await task
+        return await asyncio.to_thread(self.store.trace, name)
+
+    async def _follow(self, name: str) -> None:
+        await self.runner.wait(name)
+        with contextlib.suppress(TraceError):  # it was deleted, or the forge is away: seen later
+            trace = await asyncio.to_thread(self.store.trace, name)
+            if trace.verdict != "none":
+                await self.follower.follow(name)
+
+    async def view(self, name: str) -> TraceView:
+        """Return a trace with what is needed to show it."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        return self.show(trace)
+
+    def show(self, trace: Trace) -> TraceView:
+        """Derive what is shown from a trace: lines of bash, links, what can be pressed."""
+        page = None
+        if trace.pull_request and trace.plan:
+            path = f"{trace.pull_request.repository}/pull/{trace.pull_request.number}"
+            trace.pull_request.url = f"{trace.plan.project.git}/{path}"
+            practice = trace.plan.identity.practice
+            page = f"forge/{path}" if practice else trace.pull_request.url
+        unfinished = trace.steps[-1].status not in {"passed", "skipped"}
+        resting = {"interrupted", "failed", "cancelled", "submitted"}
+        unjudged = unfinished and trace.verdict == "none"
+        return TraceView(
+            trace=trace,
+            shown=show((step.key, step.commands) for step in trace.steps),  # type: ignore[arg-type]
+            forge_page=page,
+            can_resume=trace.plan is not None and trace.status in resting and unjudged,
+            can_cancel=trace.status in {"running", "waiting", "paused"},
+        )
+
+    async def history(
+        self, limit: int = 50, before: float | None = None, path: str | None = None
+    ) -> TraceList:
+        """Return a page of the history, newest first."""
+        found, total = await asyncio.to_thread(
+            lambda: self.store.history(limit=limit, before=before, path=path)
+        )
+        return TraceList(submissions=found, total=total)
+
+    async def cancel(self, name: str) -> TraceView:
+        """Ask a submission to stop before its next step."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        await self.runner.cancel(trace.id)
+        return await self.view(trace.id)
+
+    async def refresh(self, name: str) -> TraceView:
+        """Ask the forge what happened since."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        await self.follower.refresh(trace.id)
+        return await self.view(trace.id)
+
+    async def delete(self, name: str) -> None:
+        """Delete a record. The pull request stays."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        await asyncio.to_thread(self.store.delete, trace.id)
+        self._notify(Event(submission=trace.id, sequence=trace.sequence + 1))
+
+    async def remark(self, name: str, kind: str, remark: Remark) -> TraceView:
+        """Comment on, review or merge the pull request of a submission."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        pull, forge = await self._pull_request(trace)
+        if kind == "comment" and not remark.body.strip():
+            raise TraceError(
+                "remark_empty", "The comment is empty.", advice="Write a few words first."
+            )
+        if kind == "comment":
+            await forge.comment(pull, remark.body)
+        elif kind == "review":
+            await forge.review(pull, remark.event, remark.body)
+        else:
+            await forge.merge(pull)
+        return await self.refresh(name)
+
+    async def _pull_request(self, trace: Trace) -> tuple[PullRequest, Forge]:
+        if trace.pull_request is None or trace.plan is None:
+            raise TraceError(
+                "no_pull_request",
+                "This submission has no pull request yet.",
+                advice="Wait until the step Pull request has passed.",
+            )
+        connection = await self.connections.open(trace.plan.project.api)
+        return trace.pull_request, connection.forge
+
+    # -- other processes -----------------------------------------------------------------
+
+    async def recover(self, *, wait: bool) -> None:
+        """See to submissions whose owner is gone."""
+        before = set(await asyncio.to_thread(self.store.abandoned))
+        await self.runner.recover(wait=wait)
+        if wait:
+            for name in before:
+                task = asyncio.create_task(self._follow(name))
+                self._following.add(task)
+                task.add_done_callback(self._following.discard)
+
+    async def watch(self, every: float) -> None:
+        """Until cancelled: look for records of other processes, and for owners that are gone."""
+        while True:
+            newest = await asyncio.to_thread(self.store.pulse)
+            for name, sequence in newest.items():
+                if self._seen and self._seen.get(name) != sequence:
+                    self._notify(Event(submission=name, sequence=sequence))
+            self._seen = newest or {"": 0}
+            await self.recover(wait=True)
+            await asyncio.sleep(every)
+
+    # -- identity and forge --------------------------------------------------------------
+
+    async def identity(self) -> Identity:
+        """Return who is signed in. Raises ``not_signed_in``."""
+        key = await asyncio.to_thread(self.keys.current)
+        connection = await self.connections.open(key.api)
+        return await self.connections.identity(key.api, connection)
+
+    async def sign_in(self, token: str, api: str) -> Identity:
+        """Sign in with a pasted token, once the forge has said whose it is."""
+        key = self.keys.sign_in(token, api)
+        self.connections.forget()
+        try:
+            connection = await self.connections.open(key.api)
+            return await self.connections.identity(key.api, connection)
+        except TraceError:
+            self.keys.sign_out()
+            raise
+
+    def sign_out(self) -> None:
+        """Forget the pasted token."""
+        self.keys.sign_out()
+        self.connections.forget()
+
+    def forge(self) -> ForgeStatus | None:
+        """Return the practice forge of this machine, if it runs."""
+        return practice_forge.status(self.forge_directory)
+
+    def _practice(self) -> Credential | None:
+        """Return the practice credential; a forge that was made before is started again."""
+        tokens = self.forge_directory / "tokens" / self._login
+        if not tokens.exists():
+            return None
+        status = practice_forge.ensure(self.forge_directory)
+        token = practice_forge.token(self.forge_directory, self._login)
+        register(token)
+        return Credential(f"{status.url}/api/v3", token, practice=True)

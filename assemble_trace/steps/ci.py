@@ -1,0 +1,196 @@
+"""CI: wait for the project's own checks, and read their verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from assemble_trace.commands import call
+from assemble_trace.errors import TraceError
+from assemble_trace.forges import Check
+from assemble_trace.models import Command, Submission, Verdict
+from assemble_trace.reports import from_text
+from assemble_trace.steps.base import Outcome, Step, StillWaiting, Work, planned
+
+#: The checks whose success is what "accepted" means, and the code of each one's failure.
+JUDGED = {
+    "structure": "structure_failed",
+    "api": "api_failed",
+    "acceptance": "feature_rejected",
+}
+_GOOD = {"success", "neutral", "skipped"}
+#: Problems that often pass by themselves, and for how many seconds they may last.
+_PASSING = {"forge_unreachable", "forge_failed", "rate_limited"}
+DEAF = 120.0
+
+
+class WatchCI(Step):
+    """Wait while the project's own checks look at your commit and say what they think of it."""
+
+    key = "ci"
+    title = "CI"
+
+    def commands(self, submission: Submission) -> list[Command]:
+        """Return the look at the checks that a person would take."""
+        plan = planned(submission)
+        upstream = plan.upstream.full_name
+        which = str(submission.pull_request.number) if submission.pull_request else plan.branch
+        gh = ["gh", "pr", "checks", which, "--repo", upstream, "--watch"]
+        url = f"{plan.project.api}/repos/{upstream}/commits/{plan.commit}/check-runs"
+        return [call("GET", url, gh=gh)]
+
+    async def run(self, work: Work) -> Outcome:
+        """Look again and again until every check is done. Changes nothing anywhere.
+
+        A forge that is away for a moment is waited for.
+        """
+        begun = heard = time.monotonic()
+        upstream = work.plan.upstream.full_name
+        before: Outcome = {}
+        while True:
+            try:
+                checks = await work.forge.checks(upstream, work.plan.commit)
+            except TraceError as problem:
+                if problem.code not in _PASSING or time.monotonic() - heard > DEAF:
+                    raise
+                await work.tell(f"{problem.message} Looking again", before, "waiting")
+                await asyncio.sleep(max(work.patience.poll, 1.0))
+                continue
+            heard = time.monotonic()
+            if checks and all(check.status == "completed" for check in checks):
+                return _judge(work.submission, checks)
+            now: Outcome = {"checks": _table(checks)}
+            if now != before:
+                await work.tell(_progress(checks), now, "waiting")
+                before = now
+            waited = time.monotonic() - begun
+            if work.patience.finish <= 0:
+                raise StillWaiting
+            if waited > (work.patience.finish if checks else work.patience.appear):
+                raise _never(checks, waited)
+            await asyncio.sleep(work.patience.poll)
+
+
+def _progress(checks: Sequence[Check]) -> str:
+    if not checks:
+        return "Waiting for the first check to show up"
+    for check in checks:
+        if check.status == "in_progress":
+            return f"{check.name}: {check.title or 'running'}"
+    waiting = next(check for check in checks if check.status != "completed")
+    return waiting.title or f"{waiting.name} is waiting for its turn"
+
+
+def _table(checks: Sequence[Check]) -> list[dict[str, str | None]]:
+    return [
+        check.model_dump(include={"name", "key", "status", "conclusion", "title"})
+        for check in checks
+    ]
+
+
+def _judge(submission: Submission, checks: Sequence[Check]) -> Outcome:
+    """Set the verdict and return the outcome; a check that failed is a failed step."""
+    by_key = {check.key: check for check in checks if check.key in JUDGED}
+    submission.verdict = verdict(by_key)
+    submission.evaluation = _evaluation(by_key)
+    outcome: Outcome = {"checks": _table(checks), "Verdict": submission.verdict}
+    failed = next((check for check in checks if check.conclusion not in _GOOD), None)
+    if failed is None and submission.verdict == "none":
+        outcome["Note"] = "Every check passed, but none of them says what Ballet thinks."
+    if failed is not None:
+        raise Judged(_failure(failed), outcome)
+    return outcome
+
+
+def _evaluation(by_key: dict[str, Check]) -> dict[str, Any] | None:
+    """Return the report that the checks carry, or what was wrong with it."""
+    for check in by_key.values():
+        try:
+            report = from_text(check.text)
+        except TraceError as problem:
+            return {"error": {"kind": problem.code, "message": str(problem)}}
+        if report:
+            return report.model_dump(mode="json")
+    return None
+
+
+class Judged(TraceError):
+    """The checks ended, and one of them failed. ``outcome`` says what each of them said."""
+
+    def __init__(self, problem: TraceError, outcome: Outcome) -> None:
+        super().__init__(
+            problem.code, problem.message, advice=problem.advice, details=problem.details
+        )
+        self.outcome = outcome
+
+
+def verdict(by_key: dict[str, Check]) -> Verdict:
+    """Accepted means that structure, API and acceptance all passed for this head.
+
+    A check that broke down or timed out is no verdict on the feature.
+    """
+    if set(by_key) != set(JUDGED):
+        return "none"
+    conclusions = {check.conclusion for check in by_key.values()}
+    if conclusions == {"success"}:
+        return "accepted"
+    broken = {"timed_out", "cancelled", "action_required", "stale", "startup_failure"}
+    if conclusions & broken or any(_crashed(check) for check in by_key.values()):
+        return "none"
+    return "rejected"
+
+
+def _crashed(check: Check) -> bool:
+    """Say whether a check failed without judging the feature."""
+    evaluation = _evaluation({check.key: check})
+    return (
+        check.conclusion == "failure"
+        and evaluation is not None
+        and bool(evaluation.get("error"))
+        and evaluation.get("verdict", "none") == "none"
+    )
+
+
+def _failure(check: Check) -> TraceError:
+    said = check.title or f"{check.name} failed"
+    if check.conclusion == "timed_out":
+        return TraceError(
+            "check_timed_out",
+            f"{check.name} was stopped: {said}.",
+            advice="Make the feature cheaper to compute, or try it on fewer rows first.",
+        )
+    if check.conclusion == "action_required":
+        return TraceError(
+            "awaiting_approval",
+            "A maintainer has to approve the first run of your checks.",
+            advice="Nothing is wrong: wait for the maintainer, then press Refresh.",
+        )
+    if _crashed(check):
+        return TraceError(
+            "check_crashed",
+            f"{check.name} broke down: {said}.",
+            advice="Run the cell and look for what it does at import; open the check's log.",
+        )
+    advice = {
+        "structure": "Look at where the file goes: one new feature file in your own folder.",
+        "api": "Run the cell on the data: its values must be numbers, one row for each row.",
+        "acceptance": "Try another idea: the project's model learns too little from this one.",
+    }.get(check.key, "Open the pull request and read the check's log.")
+    return TraceError(JUDGED.get(check.key, "check_failed"), f"{check.name}: {said}", advice=advice)
+
+
+def _never(checks: Sequence[Check], waited: float) -> TraceError:
+    if not checks:
+        return TraceError(
+            "no_ci",
+            f"No check showed up in {waited:.0f} seconds: this project seems to have no CI.",
+            advice="The pull request is open all the same. Ask a maintainer to look at it.",
+        )
+    started = any(check.status == "in_progress" for check in checks)
+    return TraceError(
+        "ci_too_slow" if started else "ci_not_started",
+        f"CI did not {'finish' if started else 'start'} in {waited / 60:.0f} minutes.",
+        advice="The pull request is open. Press Resume later to look again.",
+    )

@@ -1,0 +1,62 @@
+"""Commit: the change, with its author, its date and its reason."""
+
+from __future__ import annotations
+
+import asyncio
+
+from assemble_trace.commands import git, write
+from assemble_trace.errors import TraceError
+from assemble_trace.models import Command, EnvRef, Plan, Submission
+from assemble_trace.steps.base import Outcome, Step, Work, planned
+from assemble_trace.workspace import Author
+
+
+class MakeCommit(Step):
+    """Write the cell into the project's files and record the change, with your name on it."""
+
+    key = "commit"
+    title = "Commit"
+
+    def commands(self, submission: Submission) -> list[Command]:
+        """Return the files, and the commands that record them as one commit."""
+        plan = planned(submission)
+        where = plan.directory
+        date = f"{plan.date} {zone(plan.zone)}"
+        dates: dict[str, str | EnvRef] = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+        return [
+            *(write(one.path, one.content, cwd=where) for one in plan.files),
+            git("add", "--", *(one.path for one in plan.files), cwd=where),
+            git("config", "user.name", plan.identity.name, cwd=where),
+            git("config", "user.email", plan.identity.email, cwd=where),
+            git("commit", f"--message={plan.message}", cwd=where, env=dates),
+        ]
+
+    async def run(self, work: Work) -> Outcome:
+        """Make the commit in memory. It must be the one that the plan foresaw."""
+        plan = work.plan
+        tree, commit = await asyncio.to_thread(
+            work.workspace.build, plan.base, plan.files, plan.message, author(plan)
+        )
+        if commit != plan.commit:
+            raise TraceError(
+                "commit_differs",
+                f"The commit came out as {commit[:10]}, but {plan.commit[:10]} was planned.",
+                advice="This is a fault of Assemblé Trace: please report it with this trace.",
+            )
+        return {
+            "Commit": commit,
+            "Tree": tree,
+            "Files": [one.path for one in plan.files],
+            "Author": f"{plan.identity.name} <{plan.identity.email}>",
+        }
+
+
+def author(plan: Plan) -> Author:
+    """Return who the plan's commit is by."""
+    return Author(plan.identity.name, plan.identity.email, plan.date, plan.zone)
+
+
+def zone(seconds: int) -> str:
+    """Write seconds east of UTC as git does: ``+0130``."""
+    sign, minutes = "-" if seconds < 0 else "+", abs(seconds) // 60
+    return f"{sign}{minutes // 60:02d}{minutes % 60:02d}"

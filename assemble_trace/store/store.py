@@ -1,0 +1,325 @@
+"""Reading and writing traces. Every write is one transaction and one event."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Engine, and_, delete, func, insert, or_, select, update
+from sqlalchemy.engine import RowMapping
+
+from assemble_trace.errors import TraceError
+from assemble_trace.models import ACTIVE, STEP_KEYS, StepRecord, Submission, Trace, TraceSummary
+from assemble_trace.store.tables import events, objects, steps, submissions
+
+
+class Store:
+    """The traces of one learner, shared by every process on the same data directory.
+
+    What it is given is already redacted: only the recorder writes here. Its methods wait
+    for the disk, so call them off the event loop.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    # -- writing -------------------------------------------------------------------------
+
+    def create(
+        self,
+        submission: Mapping[str, Any],
+        records: Iterable[Mapping[str, Any]],
+        environment: Mapping[str, str],
+        digest: str | None,
+    ) -> int:
+        """Add a submission with all its steps. Returns its first sequence number."""
+        row = _summary(submission) | {
+            "id": submission["id"],
+            "short_id": submission["short_id"],
+            "created_at": _seconds(submission["created_at"]),
+            "environment": json.dumps(environment),
+            "digest": digest,
+            "sequence": 1,
+        }
+        with self.engine.begin() as connection:
+            connection.execute(insert(submissions).values(row))
+            for record in records:
+                connection.execute(insert(steps).values(_step_row(submission["id"], record)))
+            connection.execute(_event(submission["id"], 1, "planned", submission))
+        return 1
+
+    def write(
+        self, submission: Mapping[str, Any], record: Mapping[str, Any] | None, kind: str
+    ) -> int:
+        """Replace the summary of a submission, and of one step, and append the event.
+
+        Returns the new sequence number. Raises `TraceError` ``trace_not_found`` when the
+        record was deleted meanwhile.
+        """
+        name = submission["id"]
+        values = _summary(submission) | {"sequence": submissions.c.sequence + 1}
+        if record is not None:
+            values["step"] = record["key"]
+        with self.engine.begin() as connection:
+            changed = connection.execute(
+                update(submissions).where(submissions.c.id == name).values(values)
+            )
+            if changed.rowcount != 1:
+                raise _missing(name)
+            sequence: int = connection.execute(
+                select(submissions.c.sequence).where(submissions.c.id == name)
+            ).scalar_one()
+            if record is not None:
+                connection.execute(
+                    update(steps)
+                    .where(and_(steps.c.submission == name, steps.c.key == record["key"]))
+                    .values(document=json.dumps(record))
+                )
+            connection.execute(_event(name, sequence, kind, record or submission))
+        return sequence
+
+    def keep_objects(self, submission: str, kept: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep git objects (sha, type, content) with a submission; known ones are left."""
+        with self.engine.begin() as connection:
+            known = set(
+                connection.execute(
+                    select(objects.c.sha).where(objects.c.submission == submission)
+                ).scalars()
+            )
+            for sha, kind, data in kept:
+                if sha not in known:
+                    connection.execute(
+                        insert(objects).values(submission=submission, sha=sha, type=kind, data=data)
+                    )
+
+    def delete(self, submission: str) -> None:
+        """Delete a record and everything kept with it. Nothing on the forge changes."""
+        with self.engine.begin() as connection:
+            gone = connection.execute(delete(submissions).where(submissions.c.id == submission))
+            if gone.rowcount != 1:
+                raise _missing(submission)
+
+    # -- leases --------------------------------------------------------------------------
+
+    def claim(self, submission: str, owner: str, seconds: float) -> bool:
+        """Take the lease of a submission, if nobody holds it. ``seconds`` is its length."""
+        now = time.time()
+        with self.engine.begin() as connection:
+            taken = connection.execute(
+                update(submissions)
+                .where(
+                    submissions.c.id == submission,
+                    or_(
+                        submissions.c.lease_owner.is_(None),
+                        submissions.c.lease_owner == owner,
+                        submissions.c.lease_until < now,
+                    ),
+                )
+                .values(lease_owner=owner, lease_until=now + seconds)
+            )
+            return taken.rowcount == 1
+
+    def release(self, submission: str, owner: str) -> None:
+        """Give a lease back."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                update(submissions)
+                .where(submissions.c.id == submission, submissions.c.lease_owner == owner)
+                .values(lease_owner=None, lease_until=None)
+            )
+
+    def abandoned(self) -> list[str]:
+        """Return the ids of submissions at work whose lease has expired."""
+        with self.engine.connect() as connection:
+            found = connection.execute(
+                select(submissions.c.id).where(
+                    submissions.c.status.in_(ACTIVE),
+                    or_(
+                        submissions.c.lease_until.is_(None),
+                        submissions.c.lease_until < time.time(),
+                    ),
+                )
+            )
+            return list(found.scalars())
+
+    def ask_to_cancel(self, submission: str, wanted: bool) -> None:
+        """Note that a submission should stop before its next step, or that it may go on."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                update(submissions).where(submissions.c.id == submission).values(cancel=int(wanted))
+            )
+
+    def cancel_asked(self, submission: str) -> bool:
+        """Say whether somebody asked for a submission to stop."""
+        with self.engine.connect() as connection:
+            return bool(
+                connection.execute(
+                    select(submissions.c.cancel).where(submissions.c.id == submission)
+                ).scalar()
+            )
+
+    # -- reading -------------------------------------------------------------------------
+
+    def trace(self, name: str) -> Trace:
+        """Return a trace by its id or its short id. Raises ``trace_not_found``."""
+        with self.engine.connect() as connection:
+            row = (
+                connection.execute(
+                    select(submissions).where(
+                        or_(submissions.c.id == name, submissions.c.short_id == name)
+                    )
+                )
+                .mappings()
+                .first()
+            )
+            if row is None:
+                raise _missing(name)
+            found = connection.execute(
+                select(steps.c.document)
+                .where(steps.c.submission == row["id"])
+                .order_by(steps.c.position)
+            )
+            records = [StepRecord.model_validate_json(document) for document in found.scalars()]
+        return _trace(row, records)
+
+    def history(
+        self, *, limit: int = 50, before: float | None = None, path: str | None = None
+    ) -> tuple[list[TraceSummary], int]:
+        """Return a page of summaries, newest first, and how many there are in all."""
+        wanted = [submissions.c.status != "planned"]
+        if path is not None:
+            wanted.append(submissions.c.path == path)
+        page = list(wanted)
+        if before is not None:
+            page.append(submissions.c.created_at < before)
+        columns = [submissions.c[name] for name in TraceSummary.model_fields]
+        with self.engine.connect() as connection:
+            total = connection.execute(
+                select(func.count()).select_from(submissions).where(*wanted)
+            ).scalar_one()
+            rows = connection.execute(
+                select(*columns).where(*page).order_by(submissions.c.created_at.desc()).limit(limit)
+            ).mappings()
+            return [TraceSummary.model_validate(dict(row)) for row in rows], total
+
+    def pulse(self) -> dict[str, int]:
+        """Return the sequence numbers of the newest submissions, by id."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(
+                select(submissions.c.id, submissions.c.sequence)
+                .where(submissions.c.status != "planned")
+                .order_by(submissions.c.created_at.desc())
+                .limit(50)
+            )
+            return {row.id: row.sequence for row in rows}
+
+    def same(self, digest: str) -> str | None:
+        """Return the id of the newest submission of the same content that reached a forge."""
+        with self.engine.connect() as connection:
+            found: str | None = connection.execute(
+                select(submissions.c.id)
+                .where(
+                    submissions.c.digest == digest,
+                    submissions.c.status.in_(["submitted", "waiting", "running"]),
+                )
+                .order_by(submissions.c.created_at.desc())
+                .limit(1)
+            ).scalar()
+            return found
+
+    def forget_plans(self, older_than: float) -> None:
+        """Drop plans that were never pressed, made before a time (seconds since 1970)."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                delete(submissions).where(
+                    submissions.c.status == "planned", submissions.c.created_at < older_than
+                )
+            )
+
+    def kept_objects(self, submission: str) -> list[tuple[str, str, bytes]]:
+        """Return the git objects kept with a submission: (sha, type, content)."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(
+                select(objects.c.sha, objects.c.type, objects.c.data).where(
+                    objects.c.submission == submission
+                )
+            )
+            return [(row.sha, row.type, row.data) for row in rows]
+
+
+def _summary(submission: Mapping[str, Any]) -> dict[str, Any]:
+    plan = submission.get("plan") or {}
+    first = submission["source"]["cells"][0]["source"] if submission["source"]["cells"] else ""
+    return {
+        "status": submission["status"],
+        "verdict": submission["verdict"],
+        "title": plan.get("title") or first.strip().partition("\n")[0][:80] or "(empty cell)",
+        "project": (plan.get("project") or {}).get("name"),
+        "path": submission["source"]["path"],
+        "document": json.dumps(submission),
+    }
+
+
+def _step_row(submission: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "submission": submission,
+        "key": record["key"],
+        "position": STEP_KEYS.index(record["key"]),
+        "document": json.dumps(record),
+    }
+
+
+def _event(submission: str, sequence: int, kind: str, document: Mapping[str, Any]) -> Any:
+    return insert(events).values(
+        submission=submission,
+        sequence=sequence,
+        at=time.time(),
+        kind=kind,
+        document=json.dumps(document),
+    )
+
+
+def _trace(row: RowMapping, records: list[StepRecord]) -> Trace:
+    submission = Submission.model_validate_json(row["document"])
+    plan = submission.plan
+    return Trace(
+        id=submission.id,
+        short_id=submission.short_id,
+        created_at=submission.created_at,
+        status=submission.status,
+        project=plan.project.name if plan else None,
+        base=plan.base if plan else None,
+        commit=plan.commit if plan else None,
+        tree=plan.tree if plan else None,
+        branch=plan.branch if plan else None,
+        pull_request=submission.pull_request,
+        verdict=submission.verdict,
+        evaluation=submission.evaluation,
+        environment=json.loads(row["environment"]),
+        source=submission.source,
+        plan=plan,
+        fork=submission.fork,
+        since_then=submission.since_then,
+        steps=records,
+        sequence=row["sequence"],
+    )
+
+
+def _seconds(moment: str) -> float:
+    from datetime import datetime
+
+    return datetime.fromisoformat(moment).timestamp()
+
+
+def _missing(name: str) -> TraceError:
+    return TraceError(
+        "trace_not_found",
+        f"There is no trace called {name!r} here.",
+        advice="List the traces that there are with: assemble-trace traces list",
+    )

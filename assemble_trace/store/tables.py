@@ -1,0 +1,78 @@
+"""The tables. Documents are JSON text, already redacted; columns are what is searched by."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("short_id", String(64), nullable=False, unique=True),
+    Column("created_at", Float, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("project", Text),
+    Column("path", Text, nullable=False),
+    Column("step", String(16)),
+    Column("digest", String(64)),
+    Column("document", Text, nullable=False),
+    Column("environment", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("cancel", Integer, nullable=False, server_default="0"),
+    Column("lease_owner", String(64)),
+    Column("lease_until", Float),
+    Index("submissions_by_age", "created_at"),
+    Index("submissions_by_digest", "digest"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column(
+        "submission", String(36), ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("key", String(16), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "submission", String(36), ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("sequence", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("document", Text, nullable=False),
+    UniqueConstraint("submission", "sequence"),
+)
+
+objects = Table(
+    "objects",
+    metadata,
+    Column(
+        "submission", String(36), ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("sha", String(40), primary_key=True),
+    Column("type", String(8), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)

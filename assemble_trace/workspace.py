@@ -1,0 +1,389 @@
+"""The repository in memory: fetch one commit without its files, build on it, push."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import urllib3
+from dulwich.client import HTTPUnauthorized, Urllib3HttpGitClient
+from dulwich.errors import GitProtocolError, HangupException, NotGitRepository, SendPackError
+from dulwich.objects import ZERO_SHA, Blob, Commit, ShaFile, Tree
+from dulwich.pack import pack_objects_to_data
+from dulwich.repo import MemoryRepo
+
+from assemble_trace.errors import TraceError
+from assemble_trace.models import FileChange, Request
+
+Observe = Callable[[Request], None]
+_FILE = 0o100644
+_FOLDER = 0o040000
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who made a commit, and when: seconds since 1970 UTC, and seconds east of UTC."""
+
+    name: str
+    email: str
+    date: int
+    zone: int
+
+
+@dataclass
+class Workspace:
+    """One commit of the upstream, and what is built on it. Nothing touches the disk.
+
+    Its methods wait for the network, so call them off the event loop.
+    """
+
+    token: str
+    observe: Observe
+    repo: MemoryRepo = field(default_factory=MemoryRepo)
+    made: dict[bytes, ShaFile] = field(default_factory=dict)
+
+    def fetch(self, url: str, branch: str) -> str:
+        """Fetch the tip of a branch with its trees, without blobs or history.
+
+        Returns the commit id. Raises ``base_missing`` when there is no such branch.
+        """
+        ref = f"refs/heads/{branch}".encode()
+        wanted: list[bytes] = []
+
+        def choose(refs: dict[bytes, bytes], depth: int | None = None) -> list[bytes]:
+            wanted.extend([refs[ref]] if ref in refs else [])
+            return wanted
+
+        client, path = self._client(url)
+        with _problems(url):
+            client.fetch(
+                path,
+                self.repo,
+                determine_wants=choose,  # type: ignore[arg-type]
+                depth=1,
+                ref_prefix=[ref],
+                filter_spec=b"blob:none",
+                protocol_version=2,
+            )
+        if not wanted:
+            raise TraceError(
+                "base_missing",
+                f"The upstream has no branch called {branch!r}.",
+                advice="Ask its maintainer what the default branch is called, then try again.",
+            )
+        return wanted[0].decode()
+
+    def fetch_commit(self, url: str, commit: str) -> None:
+        """Fetch one commit by its id, with its trees: the base of a plan made earlier."""
+        client, path = self._client(url)
+        with _problems(url):
+            client.fetch(
+                path,
+                self.repo,
+                determine_wants=lambda refs, depth=None: [commit.encode()],  # type: ignore[arg-type]
+                depth=1,
+                filter_spec=b"blob:none",
+                protocol_version=2,
+            )
+
+    def folder(self, commit: str, path: str) -> dict[str, str] | None:
+        """Return the entries of a folder (name → ``tree`` or ``blob``), or None."""
+        tree = self._tree_at(commit, path.split("/") if path else [])
+        if tree is None:
+            return None
+        return {
+            entry.path.decode("utf-8", "replace"): "tree" if entry.mode == _FOLDER else "blob"
+            for entry in tree.iteritems()
+        }
+
+    def build(
+        self, base: str, files: Sequence[FileChange], message: str, author: Author
+    ) -> tuple[str, str]:
+        """Make the commit in memory. Returns the ids of its tree and of itself.
+
+        Equal to what ``git add`` and ``git commit --message`` make with the same dates.
+        """
+        root = self._commit(base).tree
+        for change in files:
+            blob = Blob.from_string(change.content.encode())
+            self._keep(blob)
+            root = self._put(root, change.path.encode().split(b"/"), blob.id)
+        commit = Commit()
+        commit.tree = root
+        commit.parents = [base.encode()]  # type: ignore[list-item]
+        commit.author = commit.committer = _ident(author)
+        commit.author_time = commit.commit_time = author.date
+        commit.author_timezone = commit.commit_timezone = author.zone
+        commit.message = clean_message(message).encode()
+        self._keep(commit)
+        self._forget_detours(commit)
+        return root.decode(), commit.id.decode()
+
+    def remote_head(self, url: str, branch: str) -> str | None:
+        """Return the commit at a branch of a remote, or None."""
+        ref = f"refs/heads/{branch}".encode()
+        client, path = self._client(url)
+        with _problems(url):
+            found = client.get_refs(path.encode(), protocol_version=2, ref_prefix=[ref])
+        commit = found.refs.get(ref)  # type: ignore[call-overload]
+        return commit.decode() if commit else None
+
+    def push(self, url: str, branch: str, commit: str) -> bool:
+        """Push the commit to a new branch. Returns False where it was there already.
+
+        Raises ``branch_taken`` when the branch holds something else, ``push_refused`` when
+        the remote says no. Never overwrites.
+        """
+        ref = f"refs/heads/{branch}".encode()
+        new = commit.encode()
+        found: list[bytes] = []
+
+        def decide(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
+            found.append(refs.get(ref, ZERO_SHA))
+            if found[0] != ZERO_SHA:
+                return {}
+            return {ref: new}
+
+        def pack(have: Any, want: Any, **_: Any) -> Any:
+            return pack_objects_to_data(list(self.made.values()))
+
+        client, path = self._client(url)
+        with _problems(url, pushing=True):
+            result = client.send_pack(path, decide, pack)  # type: ignore[arg-type]
+        if found and found[0] == new:
+            return False
+        if found and found[0] != ZERO_SHA:
+            raise branch_taken(branch)
+        refused = (result.ref_status or {}).get(ref)
+        if refused:
+            if self.remote_head(url, branch) == commit:
+                return False
+            raise _refused(str(refused))
+        return True
+
+    def kept(self, base: str, paths: Iterable[str]) -> list[tuple[str, str, bytes]]:
+        """Return the objects made, and those of the base on the given paths.
+
+        Each as (id, type, content): enough to show the step again without a network.
+        """
+        objects = dict(self.made)
+        commit = self._commit(base)
+        objects[commit.id] = commit
+        for path in paths:
+            parts = path.split("/")
+            for depth in range(len(parts)):
+                tree = self._tree_at(base, parts[:depth])
+                if tree is not None:
+                    objects[tree.id] = tree
+        return [
+            (one.id.decode(), one.type_name.decode(), one.as_raw_string())
+            for one in objects.values()
+        ]
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _client(self, url: str) -> tuple[Urllib3HttpGitClient, str]:
+        base, _, path = url.partition("://")[2].partition("/")
+        origin = f"{url.partition('://')[0]}://{base}"
+        manager = _Observed(self.observe)
+        client = Urllib3HttpGitClient(
+            origin,
+            dumb=False,
+            pool_manager=manager,
+            username="x-access-token" if self.token else None,
+            password=self.token or None,
+            timeout=60,
+        )
+        return client, f"/{path}"
+
+    def _commit(self, name: str) -> Commit:
+        found = self.repo.object_store[name.encode()]  # type: ignore[index]
+        assert isinstance(found, Commit)
+        return found
+
+    def _object(self, name: bytes) -> ShaFile:
+        return self.made.get(name) or self.repo.object_store[name]  # type: ignore[index]
+
+    def _tree_at(self, commit: str, parts: Sequence[str]) -> Tree | None:
+        tree = self._object(self._commit(commit).tree)
+        for part in parts:
+            assert isinstance(tree, Tree)
+            if part.encode() not in tree or tree[part.encode()][0] != _FOLDER:
+                return None
+            tree = self._object(tree[part.encode()][1])
+        assert isinstance(tree, Tree)
+        return tree
+
+    def _put(self, tree: bytes | None, parts: Sequence[bytes], blob: bytes) -> Any:
+        new = Tree()
+        if tree is not None:
+            old = self._object(tree)
+            assert isinstance(old, Tree)
+            for entry in old.iteritems():
+                new.add(entry.path, entry.mode, entry.sha)
+        name, *rest = parts
+        if rest:
+            inner = new[name][1] if name in new and new[name][0] == _FOLDER else None
+            new.add(name, _FOLDER, self._put(inner, rest, blob))
+        else:
+            new.add(name, _FILE, blob)  # type: ignore[arg-type]
+        self._keep(new)
+        return new.id
+
+    def _forget_detours(self, commit: Commit) -> None:
+        """Drop the trees that stood between two files: only what the commit holds is sent."""
+        held: dict[bytes, ShaFile] = {commit.id: commit}
+        waiting = [commit.tree]
+        while waiting:
+            found = self.made.get(waiting.pop())
+            if found is not None:
+                held[found.id] = found
+                waiting += [one.sha for one in found.iteritems()] if isinstance(found, Tree) else []
+        self.made = held
+
+    def _keep(self, made: ShaFile) -> None:
+        self.made[made.id] = made
+
+
+def clean_message(message: str) -> str:
+    """Clean a message as ``git commit --message`` does: git-stripspace(1) without comments."""
+    lines = [line.rstrip(" \t\r\f\v") for line in message.split("\n")]
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    while kept and not kept[-1]:
+        kept.pop()
+    return "\n".join(kept) + "\n" if kept else ""
+
+
+def clean_ident(text: str) -> str:
+    """Clean a name or an address as git does (``strbuf_addstr_without_crud`` in ident.c)."""
+    crud = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
+    return "".join(char for char in text.strip(crud) if char not in "<>\n")
+
+
+def _ident(author: Author) -> bytes:
+    return f"{clean_ident(author.name)} <{clean_ident(author.email)}>".encode()
+
+
+class _Observed(urllib3.PoolManager):
+    """A pool manager that says what git traffic it carried."""
+
+    def __init__(self, observe: Observe) -> None:
+        super().__init__(retries=urllib3.Retry(connect=0, read=0, other=0, redirect=3))
+        self._observe = observe
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        """Send one request and report it; the answer's bytes are counted as they are read."""
+        at, begun = datetime.now(UTC), time.perf_counter()
+        body = kwargs.get("body")
+        if body is not None and not isinstance(body, bytes):
+            body = kwargs["body"] = b"".join(body)
+        status: int | None = None
+        received = 0
+        answer = None
+        try:
+            kwargs["preload_content"] = True
+            answer = super().request(method, url, *args, **kwargs)
+            status, received = answer.status, len(answer.data)
+        finally:
+            path = "/" + url.partition("://")[2].partition("/")[2]
+            self._observe(
+                Request(
+                    kind="git",
+                    method=method,
+                    path=path,
+                    status=status,
+                    milliseconds=round((time.perf_counter() - begun) * 1000, 1),
+                    at=at,
+                    changes=method == "POST" and path.endswith("git-receive-pack"),
+                    request_id=answer.headers.get("X-GitHub-Request-Id") if answer else None,
+                    bytes_sent=len(body or b""),
+                    bytes_received=received,
+                )
+            )
+        if answer.status >= 500:
+            # a gateway may say so after the forge did what it was asked
+            raise TraceError(
+                "forge_failed",
+                f"The forge had a problem of its own (status {answer.status}).",
+                advice="Nothing is lost. Wait a little, then press Resume.",
+            )
+        return _Replayed(answer)
+
+
+class _Replayed:
+    """An answer read once and handed on as a stream, in the shape that dulwich reads."""
+
+    def __init__(self, answer: Any) -> None:
+        self._stream = io.BytesIO(answer.data)
+        self._answer = answer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._answer, name)
+
+    def read(self, amt: int | None = None, **_: Any) -> bytes:
+        """Return the next bytes of the body."""
+        return self._stream.read(-1 if amt is None else amt)
+
+
+class _problems:
+    """Turns what dulwich and urllib3 raise into `TraceError`."""
+
+    def __init__(self, url: str, *, pushing: bool = False) -> None:
+        self._url = url
+        self._pushing = pushing
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: Any, problem: BaseException | None, _trace: Any) -> None:
+        if isinstance(problem, HTTPUnauthorized):
+            raise TraceError(
+                "token_refused",
+                f"The forge does not let this token use {self._url}.",
+                advice="Sign in again with the identity button.",
+            ) from problem
+        if isinstance(problem, NotGitRepository):
+            raise TraceError(
+                "not_found",
+                f"There is no git repository at {self._url}.",
+                advice="Check the address of the project's origin.",
+            ) from problem
+        lost = (urllib3.exceptions.HTTPError, OSError, HangupException)
+        if isinstance(problem, lost) or isinstance(getattr(problem, "__cause__", None), lost):
+            raise TraceError(
+                "forge_unreachable",
+                f"The forge at {self._url} does not answer.",
+                advice="Check the network, then press Resume.",
+            ) from problem
+        if isinstance(problem, SendPackError | GitProtocolError) and self._pushing:
+            raise _refused(str(problem)) from problem
+        if isinstance(problem, GitProtocolError):
+            raise TraceError(
+                "forge_misunderstood",
+                f"Git could not read from {self._url}: {problem}.",
+                advice="Check that your token may read the repository, then try again.",
+            ) from problem
+
+
+def branch_taken(branch: str) -> TraceError:
+    """Return the error for a branch that holds something else."""
+    return TraceError(
+        "branch_taken",
+        f"Your fork already has a branch called {branch!r}, with other work on it.",
+        advice="Choose another branch name in the preview and submit again.",
+    )
+
+
+def _refused(said: str) -> TraceError:
+    return TraceError(
+        "push_refused",
+        f"The forge refused the push: {said}.",
+        advice="Nothing was changed. Read what it says, then press Resume or submit again.",
+    )

@@ -1,0 +1,31 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { createContext, useContext } from 'react';
+
+import type { TraceClient } from './client';
+import type { TraceModel } from './trace/model';
+import type { TraceView } from './wire';
+
+/** Fills an element with highlighted code. Its text must come out as it went in. */
+export type Highlight = (code: string, language: string, node: HTMLElement) => Promise<void>;
+
+/** What components need from outside, handed down once. */
+export interface IEnv {
+  readonly trans: TranslationBundle;
+  readonly client: TraceClient;
+  readonly model: TraceModel;
+  readonly rendermime: IRenderMimeRegistry;
+  readonly highlight: Highlight | null;
+  /** Show the pull request: a tab of Lab, or of the browser. */
+  readonly openPage: (view: TraceView) => void;
+}
+
+export const EnvContext = createContext<IEnv | null>(null);
+
+export function useEnv(): IEnv {
+  const env = useContext(EnvContext);
+  if (!env) {
+    throw new Error('A component of Assemblé Trace was rendered outside of its context.');
+  }
+  return env;
+}

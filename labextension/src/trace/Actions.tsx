@@ -1,0 +1,102 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import React from 'react';
+
+import { useEnv } from '../env';
+import { useSignal } from '../hooks';
+import type { TraceView } from '../wire';
+import { isActive } from './reading';
+
+/** What can be done with the submission in view. */
+export function Actions({ view }: { view: TraceView }): JSX.Element {
+  const { model, trans, openPage } = useEnv();
+  const busy = useSignal(model.changed, () => model.state.busy);
+  const number = view.trace.pull_request?.number;
+  return (
+    <div className="jp-AssembleTrace-buttons jp-AssembleTrace-actions">
+      {view.forge_page && (
+        <button
+          type="button"
+          className="jp-AssembleTrace-button jp-mod-primary"
+          data-action="open-pull-request"
+          onClick={() => openPage(view)}
+        >
+          {number === undefined
+            ? trans.__('Open pull request')
+            : trans.__('Open pull request #%1', number)}
+        </button>
+      )}
+      {view.can_resume && (
+        <button
+          type="button"
+          className="jp-AssembleTrace-button"
+          data-action="resume"
+          disabled={busy}
+          onClick={() => void model.act('resume')}
+        >
+          {trans.__('Resume')}
+        </button>
+      )}
+      {view.can_cancel && (
+        <button
+          type="button"
+          className="jp-AssembleTrace-button"
+          data-action="cancel"
+          disabled={busy}
+          onClick={() => void model.act('cancel')}
+        >
+          {trans.__('Cancel')}
+        </button>
+      )}
+      {view.trace.status === 'submitted' && (
+        <button
+          type="button"
+          className="jp-AssembleTrace-button"
+          data-action="refresh"
+          disabled={busy}
+          onClick={() => void model.act('refresh')}
+        >
+          {trans.__('Refresh')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The end of a record, when nothing is at work on it any more. */
+export function DeleteRecord({ view }: { view: TraceView }): JSX.Element | null {
+  const { model, trans } = useEnv();
+  const busy = useSignal(model.changed, () => model.state.busy);
+  const number = view.trace.pull_request?.number;
+  const remove = async (): Promise<void> => {
+    const { button } = await showDialog({
+      title: trans.__('Delete this record?'),
+      body:
+        number === undefined
+          ? trans.__(
+              'The steps of submission %1 are forgotten on this computer. Nothing was sent.',
+              view.trace.short_id
+            )
+          : trans.__(
+              'The steps of submission %1 are forgotten on this computer. Pull request #%2 and its branch stay where they are.',
+              view.trace.short_id,
+              number
+            ),
+      buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete record') })],
+      defaultButton: 0
+    });
+    if (button.accept) {
+      await model.remove();
+    }
+  };
+  return isActive(view.trace.status) ? null : (
+    <button
+      type="button"
+      className="jp-AssembleTrace-button jp-mod-quiet"
+      data-action="delete"
+      disabled={busy}
+      onClick={() => void remove()}
+    >
+      {trans.__('Delete this record')}
+    </button>
+  );
+}

@@ -1,0 +1,118 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { TraceSummary } from '../wire';
+import type { StepKey, StepStatus } from './reading';
+
+/** The states that have an icon and a word of their own. */
+export type Mark = StepStatus | 'later';
+
+export function stepName(key: StepKey, trans: TranslationBundle): string {
+  const names: Record<StepKey, string> = {
+    lint: trans.__('Lint'),
+    fork: trans.__('Fork'),
+    branch: trans.__('Branch'),
+    commit: trans.__('Commit'),
+    push: trans.__('Push'),
+    pull_request: trans.__('Pull request'),
+    ci: trans.__('CI')
+  };
+  return names[key];
+}
+
+export function markWord(mark: Mark, trans: TranslationBundle): string {
+  const words: Record<Mark, string> = {
+    pending: trans.__('pending'),
+    running: trans.__('running'),
+    paused: trans.__('paused'),
+    waiting: trans.__('waiting'),
+    passed: trans.__('passed'),
+    failed: trans.__('failed'),
+    skipped: trans.__('skipped'),
+    cancelled: trans.__('cancelled'),
+    interrupted: trans.__('interrupted'),
+    later: trans.__('neutral')
+  };
+  return words[mark];
+}
+
+/** A whole submission in a mark and a word: its verdict if it has one, else its status. */
+export function outcomeOf(
+  { status, verdict }: Pick<TraceSummary, 'status' | 'verdict'>,
+  trans: TranslationBundle
+): { mark: Mark; word: string } {
+  if (status === 'submitted') {
+    switch (verdict) {
+      case 'accepted':
+        return { mark: 'passed', word: trans.__('Accepted') };
+      case 'rejected':
+        return { mark: 'failed', word: trans.__('Rejected') };
+      default:
+        return { mark: 'passed', word: trans.__('Submitted') };
+    }
+  }
+  switch (status) {
+    case 'planned':
+      return { mark: 'pending', word: trans.__('Planned') };
+    case 'running':
+      return { mark: 'running', word: trans.__('Running') };
+    case 'paused':
+      return { mark: 'paused', word: trans.__('Paused') };
+    case 'waiting':
+      return { mark: 'waiting', word: trans.__('Waiting') };
+    case 'interrupted':
+      return { mark: 'interrupted', word: trans.__('Interrupted') };
+    case 'cancelled':
+      return { mark: 'cancelled', word: trans.__('Cancelled') };
+    case 'failed':
+      return { mark: 'failed', word: trans.__('Not submitted') };
+  }
+}
+
+/** GitHub's status and conclusion of a check run, as one mark. */
+export function checkMark(status: string, conclusion: string | null): Mark {
+  if (status !== 'completed') {
+    return status === 'in_progress' ? 'running' : 'pending';
+  }
+  switch (conclusion) {
+    case 'success':
+      return 'passed';
+    case 'neutral':
+      return 'later';
+    case 'skipped':
+      return 'skipped';
+    case 'cancelled':
+      return 'cancelled';
+    default:
+      return 'failed';
+  }
+}
+
+/** A span of time, as short as it can be said. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) {
+    return `${Math.round(milliseconds)} ms`;
+  }
+  const seconds = milliseconds / 1000;
+  if (seconds < 9.95) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** The time between two moments of a record; `null` while one is missing. */
+export function elapsed(from?: string | null, to?: string | null): string | null {
+  return from && to ? duration(Math.max(0, Date.parse(to) - Date.parse(from))) : null;
+}
+
+/** A moment, in the reader's own way of writing dates. */
+export function moment(at: string): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(at)
+  );
+}
+
+/** A measured number with as many digits as it deserves. */
+export function figure(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,229 @@
+"""The extension's REST, asked over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import HTTPClientError
+
+from tests.conftest import Practice
+
+Fetch = Callable[..., Awaitable[Any]]
+CELL = {"id": "c", "index": 0, "type": "code", "source": ""}
+
+
+@pytest.fixture
+def jp_server_config() -> dict[str, Any]:
+    return {
+        "ServerApp": {
+            "jpserver_extensions": {"assemble_trace.extension": True},
+            "allow_unauthenticated_access": False,
+        }
+    }
+
+
+@pytest.fixture
+def jp_data_dir(practice: Practice) -> Path:
+    """Let the server's state be the practice workspace's."""
+    return practice.home
+
+
+@pytest.fixture
+def jp_root_dir(practice: Practice) -> Path:
+    """Let the server's files be the clone's."""
+    return practice.notebook.parent
+
+
+@pytest.fixture
+def fetch(jp_fetch: Any) -> Fetch:
+    """Fetch from the server; a refusal is an answer like another."""
+
+    async def ask(method: str, *path: str, body: Any = None, **options: Any) -> tuple[int, Any]:
+        data = None if body is None and method in {"GET", "DELETE"} else json.dumps(body or {})
+        try:
+            answer = await jp_fetch("assemble", *path, method=method, body=data, **options)
+        except HTTPClientError as problem:
+            assert problem.response is not None
+            answer = problem.response
+        text = answer.body.decode()
+        html = "html" in answer.headers.get("Content-Type", "")
+        return answer.code, text if html or not text else json.loads(text)
+
+    return ask
+
+
+def cell(source: str, kind: str = "code") -> dict[str, Any]:
+    return {
+        "path": "predict-house-prices.ipynb",
+        "cells": [CELL | {"source": source, "type": kind}],
+    }
+
+
+async def rest(fetch: Fetch, name: str) -> Any:
+    """Read a submission until it rests."""
+    while True:
+        _, view = await fetch("GET", "submissions", name)
+        if view["trace"]["status"] not in {"running", "waiting"}:
+            return view
+        await asyncio.sleep(0.2)
+
+
+async def test_from_plan_to_verdict(fetch: Fetch, practice: Practice) -> None:
+    code, answer = await fetch(
+        "POST", "plan", body=json.loads(practice.request().model_dump_json())
+    )
+    assert (code, answer["existing"]) == (200, False)
+    trace = answer["view"]["trace"]
+    assert (trace["status"], {step["status"] for step in trace["steps"]}) == (
+        "planned",
+        {"pending"},
+    )
+    assert answer["view"]["shown"]["commit"][-1]["text"].startswith("GIT_AUTHOR_DATE=")
+    assert (await fetch("GET", "submissions"))[1] == {"submissions": [], "total": 0}
+
+    code, _ = await fetch("POST", "submissions", trace["id"], "start")
+    assert code == 202
+    view = await rest(fetch, trace["id"])
+    assert (view["trace"]["status"], view["trace"]["verdict"]) == ("submitted", "accepted")
+    assert view["trace"]["commit"] == trace["commit"]
+    assert view["forge_page"] == "forge/ames/ames-house-prices/pull/5"
+
+    code, page = await fetch("GET", *view["forge_page"].split("/"))
+    assert code == 200
+    assert "Add feature: Total bathrooms" in page
+    assert "<script" not in page
+
+    code, listed = await fetch("GET", "submissions")
+    assert [one["id"] for one in listed["submissions"]] == [trace["id"]]
+    code, again = await fetch("POST", "plan", body=json.loads(practice.request().model_dump_json()))
+    assert (again["existing"], again["view"]["trace"]["id"]) == (True, trace["id"])
+
+    code, view = await fetch(
+        "POST", "submissions", trace["id"], "comments", body={"body": "Thanks"}
+    )
+    assert code == 200
+    assert ("learner", "commented", "Thanks") in [
+        (one["actor"], one["kind"], one["text"]) for one in view["trace"]["since_then"]
+    ]
+    assert (await fetch("DELETE", "submissions", trace["id"]))[0] == 204
+    assert (await fetch("GET", "submissions", trace["id"]))[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (cell(" \n"), "empty_cell"),
+        (cell("# Title", "markdown"), "not_code"),
+        (cell("x = ("), "syntax_error"),
+        (cell("print(q)"), "undefined_name"),
+        (cell("x = 1\n" * 20_000), "cell_too_large"),
+        (cell("token = 'ghp_" + "aB3d" * 9 + "'"), "secret_in_cell"),
+        (
+            cell("from ballet import Feature\na = Feature('x', None)\nb = Feature('y', None)\n"),
+            "two_features",
+        ),
+        (cell("x = 1") | {"branch": "--exec=sh"}, "branch_name_invalid"),
+        (cell("x = 1") | {"feature": "a b"}, "feature_name_invalid"),
+        (cell("x = 1") | {"path": "../../elsewhere.ipynb"}, "project_not_found"),
+    ],
+)
+async def test_a_refusal_is_a_record_with_a_code_and_advice(
+    fetch: Fetch, body: dict[str, Any], code: str
+) -> None:
+    status, answer = await fetch("POST", "plan", body=body)
+    assert (status, answer["error"]["code"]) == (422, code)
+    assert answer["error"]["advice"]
+    _, view = await fetch("GET", "submissions", answer["submission"])
+    failed = [step for step in view["trace"]["steps"] if step["status"] == "failed"]
+    assert [step["error"]["code"] for step in failed] == [code]
+    assert view["trace"]["status"] == "failed"
+    assert "Traceback" not in json.dumps(answer)
+
+
+async def test_a_secret_in_a_refused_cell_is_not_kept(fetch: Fetch, practice: Practice) -> None:
+    secret = "ghp_" + "aB3d" * 9
+    await fetch("POST", "plan", body=cell(f"token = '{secret}'"))
+    for file in practice.data.rglob("*"):
+        assert not file.is_file() or secret.encode() not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize("body", ["{", '{"path": 3}', '{"cells": []}', "[]"])
+async def test_a_malformed_request_is_said_so(fetch: Fetch, jp_fetch: Any, body: str) -> None:
+    with pytest.raises(HTTPClientError) as refused:
+        await jp_fetch("assemble", "plan", method="POST", body=body)
+    assert refused.value.code == 400
+    assert refused.value.response is not None
+    answer = json.loads(refused.value.response.body)
+    assert answer["error"]["code"] == "request_malformed"
+
+
+async def test_what_is_not_there_is_404(fetch: Fetch) -> None:
+    assert (await fetch("GET", "submissions", "no-such-id"))[0] == 404
+    assert (await fetch("POST", "submissions", "no-such-id", "start"))[0] == 404
+    assert (await fetch("DELETE", "submissions", "no-such-id"))[0] == 404
+    assert (await fetch("GET", "lessons", "steps", "nothing"))[0] == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["api/v3/user", "_forge/audit", "ames", "a/../../etc", "a/b.git/HEAD"]
+)
+async def test_only_pages_of_the_forge_can_be_fetched(fetch: Fetch, path: str) -> None:
+    code, _ = await fetch("GET", "forge", *path.split("/"))
+    assert code == 404
+
+
+async def test_the_identity_is_the_practice_one_and_holds_no_token(fetch: Fetch) -> None:
+    code, answer = await fetch("GET", "identity")
+    assert (code, answer["identity"]["login"], answer["identity"]["practice"]) == (
+        200, "learner", True,
+    )  # fmt: skip
+    assert "token" not in json.dumps(answer)
+
+
+async def test_a_wrong_token_is_refused_and_the_practice_identity_stays(
+    fetch: Fetch, practice: Practice
+) -> None:
+    body = {"token": "ghp_" + "x" * 36, "api": f"{practice.url}/api/v3"}
+    code, answer = await fetch("POST", "identity", body=body)
+    assert (code, answer["error"]["code"]) == (422, "token_refused")
+    assert "xxxx" not in json.dumps(answer)
+    assert (await fetch("GET", "identity"))[1]["identity"]["login"] == "learner"
+
+
+async def test_signing_in_and_out(fetch: Fetch, practice: Practice) -> None:
+    token = (practice.forge / "tokens" / "ada").read_text().strip()
+    body = {"token": token, "api": f"{practice.url}/api/v3"}
+    code, answer = await fetch("POST", "identity", body=body)
+    assert (code, answer["identity"]["login"]) == (200, "ada")
+    code, answer = await fetch("DELETE", "identity")
+    assert (code, answer["identity"]["login"]) == (200, "learner")
+
+
+async def test_every_route_asks_who_is_there(fetch: Fetch, jp_serverapp: Any) -> None:
+    from assemble_trace.handlers import ROUTES
+
+    base = jp_serverapp.base_url
+    checked = 0
+    for pattern, handler in ROUTES:
+        path = pattern.replace("([0-9a-z-]{1,64})", "an-id").replace("(.*)", "a/b")
+        path = path.replace("(steps|errors)", "steps").replace("([a-z_]+)", "lint").lstrip("/")
+        for method in ("GET", "POST", "DELETE"):
+            if method.lower() not in vars(handler):
+                continue
+            code = await asyncio.to_thread(ask, jp_serverapp.port, method, f"{base}{path}")
+            assert code in {401, 403, 302}, (method, path)
+            checked += 1
+    assert checked == 17
+
+
+def ask(port: int, method: str, path: str) -> int:
+    """Ask without a token, and follow no redirect."""
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request(method, path, body="{}" if method == "POST" else None)
+    return connection.getresponse().status
