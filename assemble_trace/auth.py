@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assemble_trace.errors import TraceError
@@ -28,11 +27,15 @@ class Keys:
     """The credentials of one person, by REST address.
 
     ``practice`` returns the practice forge's credential after checking that the forge that
-    answers is the one it belongs to, or None where there is no such forge.
+    answers is the one it belongs to, or None where there is no such forge. ``environment`` is
+    where ``GITHUB_TOKEN`` and ``GITHUB_API_URL`` are looked up.
     """
 
-    def __init__(self, practice: Callable[[], Credential | None]) -> None:
+    def __init__(
+        self, practice: Callable[[], Credential | None], environment: Mapping[str, str]
+    ) -> None:
         self.practice = practice
+        self._variables = environment
         self._pasted: Credential | None = None
 
     def sign_in(self, token: str, api: str = "") -> Credential:
@@ -76,8 +79,8 @@ class Keys:
 
     def _environment(self, api: str) -> Credential | None:
         """``GITHUB_TOKEN`` belongs to github.com, or to ``GITHUB_API_URL`` where that is set."""
-        token = os.environ.get("GITHUB_TOKEN", "")
-        if not token or api != normal_address(os.environ.get("GITHUB_API_URL", "")):
+        token = self._variables.get("GITHUB_TOKEN", "")
+        if not token or api != normal_address(self._variables.get("GITHUB_API_URL", "")):
             return None
         register(token)
         return Credential(api, token, practice=False)

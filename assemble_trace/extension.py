@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,7 @@ class AssembleTrace(ExtensionApp):  # type: ignore[misc]
             log.addFilter(RedactingFilter())
         data = Path(jupyter_data_dir()) / "assemble-trace"
         publish = publisher(self.serverapp.event_logger)
-        self._service = Service(data, publish, store_url=self.store_url)
+        self._service = Service(data, publish, store_url=self.store_url, environment=os.environ)
         self.settings["assemble_trace_service"] = self._service
 
     def initialize_handlers(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from assemble_trace import practice_forge
@@ -18,6 +18,7 @@ from assemble_trace.models import (
     Event,
     ForgeStatus,
     Identity,
+    Plan,
     PlanRequest,
     PullRequest,
     Remark,
@@ -36,7 +37,7 @@ from assemble_trace.store import open_store
 #: The login of whoever uses the practice forge of this machine.
 LEARNER = "learner"
 #: How long to wait for the practice forge, which is near, and for one far away.
-NEAR = Patience(poll=0.4, fork=60, appear=30, finish=1800, follow=30)
+NEAR = Patience(poll=0.4, fork=60, appear=30, finish=1800, settle=0, follow=30)
 FAR = Patience(poll=5.0)
 #: Plans that nobody pressed are forgotten after a day, in seconds.
 _STALE = 86_400.0
@@ -46,7 +47,7 @@ class Service:
     """The traces, the pipeline and the identity of one learner.
 
     ``data`` is the folder that holds all state. ``notify`` hears of every record. ``login``
-    is who they are on the practice forge.
+    is who they are on the practice forge, ``environment`` where ``GITHUB_TOKEN`` may stand.
     """
 
     def __init__(
@@ -55,7 +56,8 @@ class Service:
         notify: Callable[[Event], None] | None = None,
         *,
         store_url: str = "",
-        patience: Patience = NEAR,
+        patience: Patience | None = None,
+        environment: Mapping[str, str] | None = None,
         login: str = LEARNER,
         forge_directory: Path | None = None,
     ) -> None:
@@ -65,13 +67,17 @@ class Service:
         self._notify = notify or (lambda event: None)
         self.store = open_store(store_url or f"sqlite:///{data / 'traces.db'}")
         self.store.forget_plans(time.time() - _STALE)
-        self.keys = Keys(self._practice)
+        self.keys = Keys(self._practice, environment or {})
         self.connections = Connections(self.keys)
         self.linter = Linter()
         recorder = Recorder(self.store, self._notify)
+
+        def pace(plan: Plan) -> Patience:
+            return patience or (NEAR if plan.identity.practice else FAR)
+
         self.planner = Planner(recorder, self.connections, self.linter.look)
-        self.runner = Runner(recorder, self.connections, self.linter.look, patience)
-        self.follower = Follower(recorder, self.connections, patience)
+        self.runner = Runner(recorder, self.connections, self.linter.look, pace)
+        self.follower = Follower(recorder, self.connections, pace)
         self._following: set[asyncio.Task[None]] = set()
         self._seen: dict[str, int] = {}
 
@@ -195,12 +201,12 @@ class Service:
 
     # -- other processes -----------------------------------------------------------------
 
-    async def recover(self, *, wait: bool) -> None:
-        """See to submissions whose owner is gone."""
+    async def recover(self, *, wait: bool, only: str | None = None) -> None:
+        """See to submissions whose owner is gone: to all, or to ``only`` one."""
         before = set(await asyncio.to_thread(self.store.abandoned))
-        await self.runner.recover(wait=wait)
+        await self.runner.recover(wait=wait, only=only)
         if wait:
-            for name in before:
+            for name in before if only is None else before & {only}:
                 task = asyncio.create_task(self._follow(name))
                 self._following.add(task)
                 task.add_done_callback(self._following.discard)

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from assemble_trace.errors import TraceError
 from assemble_trace.models import Cell, PlanRequest
+from assemble_trace.projects import find
 
 _MARK = re.compile(r"^# ?%%(?P<rest>.*)$", re.MULTILINE)
 
@@ -35,8 +37,12 @@ def request(file: Path, which: str | None) -> PlanRequest:
                 f"{file.name} has no cell {which!r}; its cells are 0 to {len(cells) - 1}."
             )
         chosen = found[0]
+    try:  # as Lab names it: from the folder of the project
+        path = str(file.absolute().relative_to(find(file.absolute()).root))
+    except (TraceError, ValueError):
+        path = file.name
     others = [cell for cell in cells if cell is not chosen and cell.type == "code"]
-    return PlanRequest(path=file.name, cells=[chosen], others=others)
+    return PlanRequest(path=path, cells=[chosen], others=others)
 
 
 def _notebook(file: Path) -> list[Cell]:

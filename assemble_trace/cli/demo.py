@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from rich.console import Console
 
 from assemble_trace.cli import common
 from assemble_trace.cli.cells import request
-from assemble_trace.cli.interpreter import project_python
+from assemble_trace.cli.interpreter import RECIPE, project_python
 from assemble_trace.cli.submit import press
 from assemble_trace.errors import TraceError
 from assemble_trace.models import TraceView
@@ -50,11 +51,17 @@ def demo(
         raise TraceError(
             "ballet_missing",
             "No Python with Ballet was found: Ballet needs Python 3.11 or older.",
-            advice="Make such an environment, pip install ballet==0.19.5 in it, and set"
+            advice=f"Make an environment with such a Python, run {RECIPE} in it, and set"
             " ASSEMBLE_TRACE_PYTHON to its python.",
         )
     data = common.data_folder()
     where = (directory or data / "demo").absolute()
+    if not once and find_spec("jupyterlab") is None:
+        raise TraceError(
+            "lab_missing",
+            "JupyterLab is not installed beside Assemblé Trace.",
+            advice="Install it with: pip install jupyterlab",
+        )
     if once:
         sys.exit(common.run(_once(data, where, python, as_json, out)))
     notebook = common.run(make(data, where, python, out.print))
@@ -63,7 +70,7 @@ def demo(
 
 async def _once(data: Path, where: Path, python: str, as_json: bool, out: Console) -> int:
     notebook = await make(data, where, python, out.print)
-    service = Service(data)
+    service = Service(data, environment=os.environ)
     try:
         view, code = await press(service, request(notebook, GOOD), notebook, None, out)
     finally:
@@ -92,7 +99,7 @@ def _lab(notebook: Path, port: int | None, no_browser: bool) -> int:
         options.append("--allow-root")
     try:
         return subprocess.run(
-            [sys.executable, "-m", "jupyterlab", *options], check=False
+            [sys.executable, "-P", "-m", "jupyterlab", *options], check=False
         ).returncode
     except KeyboardInterrupt:
         return common.ACCEPTED

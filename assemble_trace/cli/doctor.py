@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,10 @@ import click
 
 from assemble_trace import practice_forge
 from assemble_trace.cli import common
-from assemble_trace.cli.interpreter import ballet_version, project_python
+from assemble_trace.cli.interpreter import RECIPE, ballet_problem, ballet_version, project_python
 
+#: The oldest git whose ``merge-tree`` the practice forge can use.
+GIT = (2, 38)
 _OPTIONAL = {"jupyterlab": "pip install 'assemble-trace[lab]'"}
 
 
@@ -31,17 +34,18 @@ def _findings() -> list[tuple[str, str, str]]:
     """Return (what, what was found, how to get it), one line each."""
     python = project_python()
     ballet = ballet_version(python) if python else ""
+    problem = ballet_problem(python) if python else ""
     forge = practice_forge.status(common.data_folder() / "forge")
     return [
         ("system", _system(), "use Linux, macOS, or Windows by WSL2"),
         ("Python", platform.python_version(), ""),
-        ("git", _git(), "install git 2.30 or later from your system's packages"),
+        ("git", _git(), "install git 2.38 or later from your system's packages"),
         ("git http-backend", _backend(), "install git with its http backend"),
         *(_package(name, remedy) for name, remedy in _OPTIONAL.items()),
         (
             "Ballet",
-            f"{ballet} in {python}" if ballet else "",
-            "make an environment with Python 3.11 and: pip install assemble-trace",
+            f"{ballet} in {python}" if ballet and not problem else "",
+            problem or f"make an environment with Python 3.11 and run: {RECIPE}",
         ),
         ("state", str(common.data_folder()), ""),
         ("practice forge", forge.url if forge else "not running; started when needed", ""),
@@ -57,7 +61,8 @@ def _git() -> str:
     if not shutil.which("git"):
         return ""
     said = subprocess.run(["git", "--version"], capture_output=True, text=True, check=False).stdout
-    return said.strip()
+    found = re.search(r"(\d+)\.(\d+)", said)
+    return said.strip() if found and (int(found[1]), int(found[2])) >= GIT else ""
 
 
 def _backend() -> str:

@@ -9,6 +9,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+#: What makes a Python that Ballet works in: its own requirements alone do not.
+RECIPE = 'pip install "ballet==0.19.5" "numpy<2" "scikit-learn<1.7" six'
 _ASK = "from importlib.metadata import version; print(version('ballet'))"
 
 
@@ -32,6 +34,15 @@ def ballet_version(python: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def ballet_problem(python: str) -> str:
+    """Return why Ballet cannot be imported by an interpreter, or nothing. Takes two seconds."""
+    done = subprocess.run(
+        [python, "-I", "-c", "import ballet"], capture_output=True, text=True, check=False
+    )
+    said = done.stderr.strip().splitlines()
+    return said[-1] if done.returncode and said else ""
 
 
 def _kernels() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -51,7 +52,7 @@ async def _submit(
     no_wait: bool,
 ) -> int:
     out = common.console(stderr=as_json)
-    service = Service(common.data_folder())
+    service = Service(common.data_folder(), environment=os.environ)
     try:
         view, code = await press(
             service, wanted, file, project.absolute() if project else None, out,
@@ -81,7 +82,7 @@ async def press(
         view, existing = await service.plan(wanted, file, project)
     except Refused as refusal:
         view = await service.view(refusal.submission)
-        out.print(f"{refusal.error.message}\n{refusal.error.advice}")
+        out.print(f"{refusal.message}\n{refusal.advice}")
         return view, common.exit_code(view.trace)
     name = view.trace.id
     if only_plan:
@@ -107,6 +108,7 @@ async def _watch(service: Service, name: str, out: Console, no_wait: bool) -> Tr
     printed: set[str] = set()
     said = ""
     while True:
+        await service.recover(wait=not no_wait, only=name)  # whoever ran it may be gone
         trace = await asyncio.to_thread(service.store.trace, name)
         for step in trace.steps:
             done = step.status not in {"pending", "running", "waiting", "paused"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -52,7 +53,7 @@ def show(name: str, as_json: bool) -> None:
 
 
 async def _history() -> TraceList:
-    service = Service(common.data_folder())
+    service = Service(common.data_folder(), environment=os.environ)
     try:
         return await service.history(limit=200)
     finally:
@@ -60,7 +61,7 @@ async def _history() -> TraceList:
 
 
 async def _show(name: str) -> TraceView:
-    service = Service(common.data_folder())
+    service = Service(common.data_folder(), environment=os.environ)
     try:
         await service.recover(wait=False)
         return await service.view(name)

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Literal, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from github import Auth, Github, GithubException
 
@@ -55,13 +55,16 @@ class GithubForge:
             raise translate(problem, self.api) from problem
 
     async def _find(self, path: str) -> Any:
-        """Return the JSON at a path, or None where the forge has nothing."""
+        """Return the JSON at a path, or None where the forge has nothing.
+
+        409 is GitHub's answer for a repository that is still empty, as a new fork is.
+        """
 
         def look() -> Any:
             try:
                 return self._json("GET", path)
             except GithubException as problem:
-                if problem.status == 404:
+                if problem.status in (404, 409):
                     return None
                 raise
 
@@ -71,7 +74,9 @@ class GithubForge:
         """Return who the token belongs to."""
         user = await self.call("GET", "/user")
         login = user["login"]
-        email = user.get("email") or f"{user['id']}+{login}@users.noreply.github.com"
+        host = urlsplit(self.api).hostname or ""
+        host = "github.com" if host == "api.github.com" else host
+        email = user.get("email") or f"{user['id']}+{login}@users.noreply.{host}"
         return Identity(
             id=user["id"],
             login=login,
@@ -103,15 +108,22 @@ class GithubForge:
         answer = await self.call("POST", f"/repos/{quote(fork)}/merge-upstream", {"branch": branch})
         return str(answer.get("message", ""))
 
-    async def find_pull_request(self, upstream: str, head: str) -> PullRequest | None:
-        """Return the newest pull request from a head (``owner:branch``), open or not."""
+    async def find_pull_request(
+        self, upstream: str, head: str, commit: str | None = None
+    ) -> PullRequest | None:
+        """Return the newest pull request of a head (``owner:branch``), open or not.
+
+        With ``commit``, only one whose head is that commit.
+        """
         found = await self.call(
             "GET",
             f"/repos/{quote(upstream)}/pulls?head={quote(head, safe=':')}&state=all&per_page=100",
         )
         for pull in found:
-            # a head that GitHub does not understand is ignored, and everything is returned
-            if f"{pull['user']['login']}:{pull['head']['ref']}".lower() == head.lower():
+            # a head that GitHub does not understand is ignored, and everything is returned;
+            # a branch of the same name may have had another pull request before
+            named = (pull["head"].get("label") or "").lower() == head.lower()
+            if named and commit in (None, pull["head"]["sha"]):
                 return _pull_request(upstream, pull)
         return None
 
@@ -142,6 +154,12 @@ class GithubForge:
         return [_from_run(run) for run in runs["check_runs"]] + [
             _from_status(status) for status in statuses["statuses"]
         ]
+
+    async def awaits_approval(self, full_name: str, commit: str) -> bool:
+        """Say whether a maintainer has to approve the first run of a commit's checks."""
+        found = await self._find(f"/repos/{quote(full_name)}/actions/runs?head_sha={commit}")
+        runs = found["workflow_runs"] if found else []
+        return any("action_required" in (run["conclusion"], run["status"]) for run in runs)
 
     async def pull_state(self, pull_request: PullRequest) -> PullState:
         """Return a pull request as it stands, with comments, reviews, merge and close."""

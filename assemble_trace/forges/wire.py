@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -55,20 +56,30 @@ class _Observed:
 
     wire: Wire
     session: requests.Session
-    verb: str
-    url: str
-    input: Any
-    headers: dict[str, str]
     protocol: str
     host: str
     port: int
     timeout: int
     verify: bool | str
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # PyGithub shares one connection between all threads, and says in two calls what to
+        # send: each thread must find its own request.
+        self._asked = threading.local()
+        self.session.auth = _as_it_is  # else a line of ~/.netrc takes the token's place
+        if self.host in {"127.0.0.1", "localhost"}:
+            self.session.trust_env = False  # a proxy for the world does not reach this machine
+
+    def request(self, verb: str, url: str, input: Any, headers: dict[str, str]) -> None:
+        """Take note of what to send."""
+        self._asked.now = (verb, url, input, headers)
+
     def getresponse(self) -> Answer:
         """Send the request. A 304 gives the answer that is remembered, and costs no limit."""
-        remembered = self.wire.remembered.get(self.url) if self.verb == "GET" else None
-        headers = dict(self.headers)
+        verb, url, sent, wanted = self._asked.now
+        remembered = self.wire.remembered.get(url) if verb == "GET" else None
+        headers = dict(wanted)
         if remembered:
             headers["If-None-Match"] = remembered[0]
         at, begun = datetime.now(UTC), time.perf_counter()
@@ -77,52 +88,46 @@ class _Observed:
         answer_headers: Mapping[str, str] = {}
         try:
             answer = self.session.request(
-                self.verb,
-                f"{self.protocol}://{self.host}:{self.port}{self.url}",
+                verb,
+                f"{self.protocol}://{self.host}:{self.port}{url}",
                 headers=headers,
-                data=self.input,
+                data=sent,
                 timeout=self.timeout,
                 verify=self.verify,
                 allow_redirects=False,
             )
             status, received, answer_headers = answer.status_code, answer.text, answer.headers
         finally:
-            self._tell(at, begun, status, received, answer_headers)
+            text = sent if isinstance(sent, str) else None
+            left = answer_headers.get("X-RateLimit-Remaining", "")
+            self.wire.observe(
+                Request(
+                    kind="rest",
+                    method=verb,
+                    path=url,
+                    status=status,
+                    milliseconds=round((time.perf_counter() - begun) * 1000, 1),
+                    at=at,
+                    changes=verb not in {"GET", "HEAD"},
+                    request_id=answer_headers.get("X-GitHub-Request-Id"),
+                    rate_limit_left=int(left) if left.isdigit() else None,
+                    sent=_short(text),
+                    received=_short(received),
+                    bytes_sent=len(text or ""),
+                    bytes_received=len(received),
+                )
+            )
         if status == 304 and remembered:
             return remembered[1]
         result = Answer(status, answer_headers, received)
         tag = answer_headers.get("ETag")
-        if self.verb == "GET" and status == 200 and tag:
-            self.wire.remembered[self.url] = (tag, result)
+        if verb == "GET" and status == 200 and tag:
+            self.wire.remembered[url] = (tag, result)
         return result
 
-    def _tell(
-        self,
-        at: datetime,
-        begun: float,
-        status: int | None,
-        received: str,
-        headers: Mapping[str, str],
-    ) -> None:
-        sent = self.input if isinstance(self.input, str) else None
-        left = headers.get("X-RateLimit-Remaining", "")
-        self.wire.observe(
-            Request(
-                kind="rest",
-                method=self.verb,
-                path=self.url,
-                status=status,
-                milliseconds=round((time.perf_counter() - begun) * 1000, 1),
-                at=at,
-                changes=self.verb not in {"GET", "HEAD"},
-                request_id=headers.get("X-GitHub-Request-Id"),
-                rate_limit_left=int(left) if left.isdigit() else None,
-                sent=_short(sent),
-                received=_short(received),
-                bytes_sent=len(sent or ""),
-                bytes_received=len(received),
-            )
-        )
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 def _short(text: str | None) -> str | None:

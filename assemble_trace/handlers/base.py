@@ -62,9 +62,7 @@ class Handler(APIHandler):  # type: ignore[misc]
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer with an `ErrorBody`, whatever happened."""
         problem = kwargs.get("exc_info", (None, None, None))[1]
-        submission = None
-        if isinstance(problem, Refused):
-            submission, problem = problem.submission, problem.error
+        submission = problem.submission if isinstance(problem, Refused) else None
         if isinstance(problem, TraceError):
             status_code = _STATUS.get(problem.code, 422)
         elif isinstance(problem, HTTPError):
@@ -86,5 +84,5 @@ class Handler(APIHandler):  # type: ignore[misc]
 
     def log_exception(self, kind: Any, problem: Any, trace: Any) -> None:
         """Log what nobody foresaw; an error meant for people is an answer, not an incident."""
-        if not isinstance(problem, TraceError | Refused):
+        if not isinstance(problem, TraceError):
             super().log_exception(kind, problem, trace)

@@ -22,6 +22,6 @@ class PlanHandler(Handler):
         request = self.take(PlanRequest)
         root = Path(self.settings["server_root_dir"]).expanduser()
         # Lab may put a drive before the path ("RTC:notebook.ipynb")
-        notebook = Path(normpath(root / request.path.rpartition(":")[2].lstrip("/")))
+        notebook = Path(normpath(root / request.path.removeprefix("RTC:").lstrip("/")))
         view, existing = await self.service.plan(request, notebook)
         self.give(PlanView(view=view, existing=existing))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
@@ -25,9 +27,14 @@ class ListHandler(Handler):
     def _number(self, name: str, default: float) -> float:
         text = self.get_query_argument(name, "")
         try:
-            return float(text) if text else default
+            number = float(text) if text else default
         except ValueError:
-            raise TraceError("request_malformed", f"{name} is not a number.") from None
+            number = math.nan
+        if not math.isfinite(number):
+            raise TraceError(
+                "request_malformed", f"{name} is not a number.", advice="Reload the page."
+            )
+        return number
 
 
 class SubmissionHandler(Handler):

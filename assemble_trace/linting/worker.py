@@ -70,7 +70,7 @@ class Linter:
     async def _ready(self) -> Process:
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "assemble_trace.linting", stdin=PIPE, stdout=PIPE,
+                sys.executable, "-P", "-m", "assemble_trace.linting", stdin=PIPE, stdout=PIPE,
                 limit=_LINE, start_new_session=True,
             )  # fmt: skip
             assert self._process.stdout

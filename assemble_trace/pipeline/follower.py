@@ -6,27 +6,31 @@ import asyncio
 import time
 
 from assemble_trace.forges import Check, Happening, PullState
-from assemble_trace.models import SinceThen, Submission
+from assemble_trace.models import ACTIVE, SinceThen, Submission
 from assemble_trace.pipeline.connections import Connection, Connections
 from assemble_trace.pipeline.runner import submission_of
 from assemble_trace.recorder import Recorder
 from assemble_trace.reports import from_text
-from assemble_trace.steps import Patience
+from assemble_trace.steps import Pace
 
 
 class Follower:
     """Appends to a submission what happened to its pull request. Each thing once."""
 
-    def __init__(self, recorder: Recorder, connections: Connections, patience: Patience) -> None:
+    def __init__(self, recorder: Recorder, connections: Connections, pace: Pace) -> None:
         self._recorder = recorder
         self._connections = connections
-        self._patience = patience
+        self._pace = pace
 
     async def follow(self, name: str) -> None:
         """Look until the pull request is closed, or merged and scored, or patience ends."""
-        end = time.monotonic() + self._patience.follow
+        trace = await asyncio.to_thread(self._recorder.store.trace, name)
+        if trace.plan is None:
+            return
+        patience = self._pace(trace.plan)
+        end = time.monotonic() + patience.follow
         while not await self.refresh(name) and time.monotonic() < end:
-            await asyncio.sleep(self._patience.poll)
+            await asyncio.sleep(patience.poll)
 
     async def refresh(self, name: str) -> bool:
         """Look once and write down what is new. Returns whether nothing more is expected."""
@@ -45,6 +49,12 @@ class Follower:
             after = await self._after(connection, submission, state)
             settled = bool(after)
             found += after
+        # the network was slow: whoever runs the submission may have written meanwhile
+        trace = await asyncio.to_thread(self._recorder.store.trace, name)
+        if trace.status in ACTIVE:
+            return False
+        submission = submission_of(trace)
+        assert submission.pull_request is not None
         known = {one.key for one in submission.since_then}
         new = [one for one in found if one.key not in known]
         if new or submission.pull_request.state != state.pull_request.state:

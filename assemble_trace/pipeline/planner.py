@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assemble_trace.commands import plain
 from assemble_trace.errors import TraceError
 from assemble_trace.forges.problems import archived
 from assemble_trace.linting import Finding, LintRequest
@@ -38,12 +39,11 @@ from assemble_trace.workspace import branch_taken, clean_message
 _BRANCH = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_./-]*$")
 
 
-class Refused(Exception):
+class Refused(TraceError):
     """Planning ended in a recorded refusal. ``submission`` is the record's id."""
 
     def __init__(self, error: TraceError, submission: str) -> None:
-        super().__init__(str(error))
-        self.error = error
+        super().__init__(error.code, error.message, advice=error.advice, details=error.details)
         self.submission = submission
 
 
@@ -212,10 +212,12 @@ class Planner:
             branch = f"{wished}-{number}"
         title, body = kind.describe(plan.identity, name, finding)
         plan.feature, plan.branch = name, branch
-        plan.title = plan.title or title
-        plan.body = body if request.body is None else request.body
+        title = " ".join((plan.title or title).split())
+        body = (body if request.body is None else request.body).replace("\r\n", "\n")
+        # what cannot be shown is not sent: the lines that are shown must make this very commit
+        plan.title, plan.body = plain(title), plain(body)
         plan.message = clean_message(plan.title).rstrip("\n")
-        if not plan.message or "\0" in plan.title + plan.body:
+        if not plan.message or "\0" in title + body:
             raise TraceError(
                 "title_missing",
                 "The pull request needs a title of ordinary characters.",

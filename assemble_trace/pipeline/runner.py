@@ -15,7 +15,7 @@ from assemble_trace.models import ErrorRecord, StepRecord, StepStatus, Submissio
 from assemble_trace.pipeline.connections import Connection, Connections
 from assemble_trace.pipeline.planner import freeze
 from assemble_trace.recorder import Recorder
-from assemble_trace.steps import STEPS, Patience, Skip, Step, StillWaiting, Work
+from assemble_trace.steps import STEPS, Pace, Patience, Skip, Step, StillWaiting, Work
 from assemble_trace.steps.ci import Judged
 from assemble_trace.steps.lint import plan_source
 
@@ -34,14 +34,14 @@ class Runner:
         recorder: Recorder,
         connections: Connections,
         look: Callable[[LintRequest], Awaitable[Finding]],
-        patience: Patience,
+        pace: Pace,
     ) -> None:
         self.owner = str(uuid.uuid4())
         self._recorder = recorder
         self._store = recorder.store
         self._connections = connections
         self._look = look
-        self._patience = patience
+        self._pace = pace
         self._running: dict[str, asyncio.Task[None]] = {}
         self._starting = asyncio.Lock()
 
@@ -54,18 +54,7 @@ class Runner:
         when there is nothing left to do.
         """
         trace = await asyncio.to_thread(self._store.trace, name)
-        if trace.plan is None:
-            raise TraceError(
-                "nothing_to_do",
-                "This submission was refused before it had a plan, so it cannot go on.",
-                advice="Correct the cell and press Submit again.",
-            )
-        if all(step.status in _DONE for step in trace.steps):
-            raise TraceError(
-                "nothing_to_do",
-                "Every step of this submission is done.",
-                advice="To send something new, change the cell and press Submit.",
-            )
+        _refuse_idle(trace)
         async with self._starting:  # two presses at once are one
             if trace.id in self._running:
                 return
@@ -75,13 +64,20 @@ class Runner:
                     "Another process is at work on this submission.",
                     advice="Watch it here: its steps appear as they happen.",
                 )
+            trace = await asyncio.to_thread(self._store.trace, name)
+            try:  # whoever held the lease until now may have finished it
+                _refuse_idle(trace)
+            except TraceError:
+                await asyncio.to_thread(self._store.release, trace.id, self.owner)
+                raise
             await asyncio.to_thread(self._store.ask_to_cancel, trace.id, False)
             trace.status = "running"
             await self._recorder.write(submission_of(trace), kind="pressed")
             self._begin(trace)
 
     def _begin(self, trace: Trace) -> None:
-        task = asyncio.create_task(self._run(trace, self._patience))
+        assert trace.plan is not None
+        task = asyncio.create_task(self._run(trace, self._pace(trace.plan)))
         self._running[trace.id] = task
         task.add_done_callback(lambda _: self._running.pop(trace.id, None))
 
@@ -95,13 +91,14 @@ class Runner:
         """Ask a submission to stop before its next step, whichever process runs it."""
         await asyncio.to_thread(self._store.ask_to_cancel, submission, True)
 
-    async def recover(self, *, wait: bool) -> None:
+    async def recover(self, *, wait: bool, only: str | None = None) -> None:
         """See to submissions whose owner is gone: take up waits, mark the rest interrupted.
 
-        With ``wait``, a wait for CI goes on here; without, CI is asked once.
+        With ``wait``, a wait for CI goes on here; without, CI is asked once. ``only`` names
+        the one to see to.
         """
         for name in await asyncio.to_thread(self._store.abandoned):
-            if name in self._running:
+            if name in self._running or only not in (None, name):
                 continue
             if not await asyncio.to_thread(self._store.claim, name, self.owner, LEASE):
                 continue
@@ -124,13 +121,13 @@ class Runner:
     # -- inside --------------------------------------------------------------------------
 
     async def _run(self, trace: Trace, patience: Patience) -> None:
-        beat = asyncio.create_task(self._renew(trace.id))
+        beat = asyncio.create_task(self._renew(trace.id, asyncio.current_task()))
         submission = submission_of(trace)
         records = {record.key: record for record in trace.steps}
         try:
             await self._steps(submission, records, patience)
         except asyncio.CancelledError:
-            if submission.status != "waiting":
+            if not beat.done() and submission.status != "waiting":
                 latest = await asyncio.to_thread(self._store.trace, trace.id)
                 await self._interrupt(latest)
             raise
@@ -145,10 +142,20 @@ class Runner:
             beat.cancel()
             await asyncio.to_thread(self._store.release, trace.id, self.owner)
 
-    async def _renew(self, submission: str) -> None:
+    async def _renew(self, submission: str, work: asyncio.Task[None] | None) -> None:
+        """Keep the lease. Once it is another's, as after a long sleep, the work ends here."""
         while True:
             await asyncio.sleep(RENEW)
-            await asyncio.to_thread(self._store.claim, submission, self.owner, LEASE)
+            try:
+                kept = await asyncio.to_thread(self._store.claim, submission, self.owner, LEASE)
+            except Exception:
+                log.exception("The lease of %s could not be renewed; trying again", submission)
+                continue
+            if not kept:
+                log.error("Submission %s is in other hands now", submission)
+                if work:
+                    work.cancel()
+                return
 
     async def _interrupt(self, trace: Trace) -> None:
         submission = submission_of(trace)
@@ -197,12 +204,18 @@ class Runner:
         async def unready(sentence: str, known: dict[str, Any], status: StepStatus) -> None:
             raise AssertionError("told before the step began")
 
+        async def rest(seconds: float) -> None:
+            if await asyncio.to_thread(self._store.cancel_asked, submission.id):
+                raise _Cancelled
+            await asyncio.sleep(seconds)
+
         return Work(
             submission=submission,
             forge=connection.forge,
             workspace=connection.workspace,
             look=self._look,
             tell=unready,
+            rest=rest,
             patience=patience,
         )
 
@@ -221,10 +234,6 @@ class Runner:
             record.outcome |= known
             submission.status = "waiting" if status == "waiting" else "running"
             await self._recorder.write(submission, record)
-            if status == "waiting" and await asyncio.to_thread(
-                self._store.cancel_asked, submission.id
-            ):
-                raise _Cancelled
 
         work.tell = tell
         try:
@@ -344,6 +353,22 @@ class _Cancelled(Exception):
 def submission_of(trace: Trace) -> Submission:
     """Return the submission that a trace was read from."""
     return Submission.model_validate(trace.model_dump(include=set(Submission.model_fields)))
+
+
+def _refuse_idle(trace: Trace) -> None:
+    """Raise ``nothing_to_do`` for a submission that cannot go on, or need not."""
+    if trace.plan is None:
+        raise TraceError(
+            "nothing_to_do",
+            "This submission was refused before it had a plan, so it cannot go on.",
+            advice="Correct the cell and press Submit again.",
+        )
+    if all(step.status in _DONE for step in trace.steps):
+        raise TraceError(
+            "nothing_to_do",
+            "Every step of this submission is done.",
+            advice="To send something new, change the cell and press Submit.",
+        )
 
 
 def _begin(record: StepRecord, step: Step, submission: Submission) -> None:

@@ -192,7 +192,11 @@ class Checks:
         if error is not None:
             log.error("The check job %s failed.", job.key, exc_info=error)
         limit = settings.load(self._directory).check_seconds
-        finding = report.read(result, stage=job.kind, seconds=limit)
+        try:
+            finding = report.read(result, stage=job.kind, seconds=limit)
+        except Exception:  # whatever a stranger's code wrote, the check must come to an end
+            log.exception("The report of %s could not be read.", job.key)
+            finding = report.read(None, stage=job.kind, seconds=limit)
         changes: dict[int, dict[str, Any]] = {}
         for run in self._runs(job):
             output = finding.outputs[run.external_id]

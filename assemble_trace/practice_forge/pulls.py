@@ -184,6 +184,7 @@ class Pulls(PullTable):
             bare = self._repositories.bare(repository)
             if tip is not None and bare.is_ancestor(pull.head_sha, tip):
                 self._set_merged(pull, actor, tip)
+                self.changed(self.by_id(pull.id), "merge")
 
     def _follow(self, pull: Pull, actor: User, tip: str | None) -> None:
         if tip is None:

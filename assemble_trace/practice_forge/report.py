@@ -114,7 +114,8 @@ def _load(judgement: Judgement | None) -> dict[str, Any] | None:
 
 def _stages(report: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
     found = _list((report or {}).get("stages"))
-    return {one["key"]: one for one in found if isinstance(one, dict) and one.get("key") in STAGES}
+    named = {_text(one, "key"): one for one in found if isinstance(one, dict)}
+    return {key: one for key, one in named.items() if key in STAGES}
 
 
 def _trouble(

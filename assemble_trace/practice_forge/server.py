@@ -82,13 +82,10 @@ def application(state: State) -> Application:
 
 
 def _log_request(handler: RequestHandler) -> None:
-    request = handler.request
-    quiet = isinstance(handler, InstanceHandler)  # asked all the time
-    log.log(
-        logging.DEBUG if quiet else logging.INFO,
-        "%d %s %s %.1f ms", handler.get_status(), request.method, request.path,
-        request.request_time() * 1000,
-    )  # fmt: skip
+    request, status = handler.request, handler.get_status()
+    if not isinstance(handler, InstanceHandler):  # that one is asked all the time
+        spent = request.request_time() * 1000
+        log.info("%d %s %s %.1f ms", status, request.method, request.path, spent)
 
 
 class Handler(RequestHandler):

@@ -41,12 +41,16 @@ async def make(data: Path, directory: Path, python: str, tell: Tell) -> Path:
         tell("Making the sample project with Ballet's template")
         _upstream(forge, python)
         await _history(data, forge, tell)
-        practice_forge.add_user(forge, LEARNER, "A Learner", _EMAIL)
         (forge / "sample-ready").write_text("")
+    practice_forge.add_user(forge, LEARNER, "A Learner", _EMAIL)
+    practice_forge.choose_identity(forge, LEARNER)
     clone = directory / template()["project_slug"]
     if not (clone / ".git").exists():
         tell("Cloning the project for you")
         _clone(f"{status.url}/{upstream_name()}.git", clone)
+        fork = f"{status.url}/{LEARNER}/{template()['project_slug']}.git"
+        _git(clone, "remote", "add", "fork", fork)
+        _git(clone, "config", "remote.pushDefault", "fork")
     notebook = clone / NOTEBOOK
     if not notebook.exists():
         source = content_root() / "sample" / NOTEBOOK
@@ -120,12 +124,24 @@ async def _contribute(service: Service, feature: SampleFeature, path: Path) -> N
 
 def _clone(url: str, target: Path) -> None:
     """Clone with plain git, and let it ask us for the practice forge's token."""
-    helper = f'!"{sys.executable}" -m assemble_trace.cli forge credential'
+    helper = f'!"{sys.executable}" -P -m assemble_trace.cli forge credential'
+    _git(
+        target.parent,
+        "clone",
+        "--quiet",
+        "--config",
+        f"credential.helper={helper}",
+        "--",
+        url,
+        target.name,
+    )
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    """Run git in a folder, which is made if it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        ["git", "clone", "--quiet", "--config", f"credential.helper={helper}", "--", url, target],
-        capture_output=True,
-        text=True,
-        check=False,
+        ["git", *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         raise TraceError(

@@ -1,6 +1,6 @@
 """The steps, in order: one file each."""
 
-from assemble_trace.steps.base import Patience, Skip, Step, StillWaiting, Work
+from assemble_trace.steps.base import Pace, Patience, Skip, Step, StillWaiting, Work
 from assemble_trace.steps.branch import CreateBranch
 from assemble_trace.steps.ci import WatchCI
 from assemble_trace.steps.commit import MakeCommit
@@ -9,7 +9,7 @@ from assemble_trace.steps.lint import LintCell
 from assemble_trace.steps.pull_request import OpenPullRequest
 from assemble_trace.steps.push import PushBranch
 
-__all__ = ["STEPS", "Patience", "Skip", "Step", "StillWaiting", "Work"]
+__all__ = ["STEPS", "Pace", "Patience", "Skip", "Step", "StillWaiting", "Work"]
 
 STEPS: tuple[Step, ...] = (
     LintCell(),

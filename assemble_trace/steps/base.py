@@ -19,6 +19,10 @@ class Skip(Exception):
     """There is nothing to do, for the reason given."""
 
 
+#: How patient to be with the forge of a plan.
+Pace = Callable[["Plan"], "Patience"]
+
+
 class StillWaiting(Exception):
     """CI has not spoken yet, and whoever asked does not want to wait."""
 
@@ -28,25 +32,32 @@ class Patience:
     """Seconds that a wait may take.
 
     ``poll`` between two looks, ``fork`` until a fork is ready, ``appear`` until a first check
-    shows up, ``finish`` until the last one is done, ``follow`` for what maintainers do next.
+    shows up, ``finish`` until the last one is done, ``settle`` for checks that show up after
+    others are done, ``follow`` for what maintainers do next.
     """
 
     poll: float = 2.0
     fork: float = 300.0
     appear: float = 120.0
     finish: float = 3600.0
+    settle: float = 20.0
     follow: float = 60.0
 
 
 @dataclass
 class Work:
-    """What a step works with. ``tell`` records progress: a sentence, and what is known."""
+    """What a step works with.
+
+    ``tell`` records progress: a sentence, and what is known. ``rest`` waits some seconds,
+    unless somebody has asked the submission to stop.
+    """
 
     submission: Submission
     forge: Forge
     workspace: Workspace
     look: Callable[[LintRequest], Awaitable[Finding]]
     tell: Callable[[str, Outcome, StepStatus], Awaitable[None]]
+    rest: Callable[[float], Awaitable[None]]
     patience: Patience
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -44,9 +43,10 @@ class WatchCI(Step):
     async def run(self, work: Work) -> Outcome:
         """Look again and again until every check is done. Changes nothing anywhere.
 
-        A forge that is away for a moment is waited for.
+        A forge that is away for a moment is waited for. Other checks than Ballet's may follow
+        each other, so they count as done only when nothing moved for a while.
         """
-        begun = heard = time.monotonic()
+        begun = heard = changed = time.monotonic()
         upstream = work.plan.upstream.full_name
         before: Outcome = {}
         while True:
@@ -56,26 +56,47 @@ class WatchCI(Step):
                 if problem.code not in _PASSING or time.monotonic() - heard > DEAF:
                     raise
                 await work.tell(f"{problem.message} Looking again", before, "waiting")
-                await asyncio.sleep(max(work.patience.poll, 1.0))
+                if work.patience.finish <= 0:
+                    raise StillWaiting from problem
+                await work.rest(max(work.patience.poll, 1.0))
                 continue
             heard = time.monotonic()
-            if checks and all(check.status == "completed" for check in checks):
-                return _judge(work.submission, checks)
             now: Outcome = {"checks": _table(checks)}
+            done = bool(checks) and all(check.status == "completed" for check in checks)
+            if now != before:
+                changed = heard
+            if done and (_all_judged(checks) or heard - changed >= work.patience.settle):
+                return _judge(work.submission, checks)
             if now != before:
                 await work.tell(_progress(checks), now, "waiting")
                 before = now
-            waited = time.monotonic() - begun
+            waited = heard - begun
             if work.patience.finish <= 0:
                 raise StillWaiting
             if waited > (work.patience.finish if checks else work.patience.appear):
+                if await work.forge.awaits_approval(upstream, work.plan.commit):
+                    raise _awaiting_approval()
                 raise _never(checks, waited)
-            await asyncio.sleep(work.patience.poll)
+            await work.rest(work.patience.poll)
+
+
+def _all_judged(checks: Sequence[Check]) -> bool:
+    return {check.key for check in checks} >= set(JUDGED)
+
+
+def _awaiting_approval() -> TraceError:
+    return TraceError(
+        "awaiting_approval",
+        "A maintainer has to approve the first run of your checks.",
+        advice="Nothing is wrong: wait for the maintainer, then press Resume.",
+    )
 
 
 def _progress(checks: Sequence[Check]) -> str:
     if not checks:
         return "Waiting for the first check to show up"
+    if all(check.status == "completed" for check in checks):
+        return "Every check so far is done; looking whether others follow"
     for check in checks:
         if check.status == "in_progress":
             return f"{check.name}: {check.title or 'running'}"
@@ -97,6 +118,8 @@ def _judge(submission: Submission, checks: Sequence[Check]) -> Outcome:
     submission.evaluation = _evaluation(by_key)
     outcome: Outcome = {"checks": _table(checks), "Verdict": submission.verdict}
     failed = next((check for check in checks if check.conclusion not in _GOOD), None)
+    if failed and submission.verdict == "none" and _broke_down(submission.evaluation):
+        raise Judged(_breakdown(failed), outcome)
     if failed is None and submission.verdict == "none":
         outcome["Note"] = "Every check passed, but none of them says what Ballet thinks."
     if failed is not None:
@@ -137,19 +160,25 @@ def verdict(by_key: dict[str, Check]) -> Verdict:
     if conclusions == {"success"}:
         return "accepted"
     broken = {"timed_out", "cancelled", "action_required", "stale", "startup_failure"}
-    if conclusions & broken or any(_crashed(check) for check in by_key.values()):
+    if conclusions & broken or _broke_down(_evaluation(by_key)):
         return "none"
     return "rejected"
 
 
-def _crashed(check: Check) -> bool:
-    """Say whether a check failed without judging the feature."""
-    evaluation = _evaluation({check.key: check})
+def _broke_down(evaluation: dict[str, Any] | None) -> bool:
+    """Say whether a report tells of a breakdown, and not of the feature."""
     return (
-        check.conclusion == "failure"
-        and evaluation is not None
+        evaluation is not None
         and bool(evaluation.get("error"))
         and evaluation.get("verdict", "none") == "none"
+    )
+
+
+def _breakdown(check: Check) -> TraceError:
+    return TraceError(
+        "check_crashed",
+        f"{check.name} broke down: {check.title or 'it gave no reason'}",
+        advice="Run the cell and look for what it does at import; open the check's log.",
     )
 
 
@@ -158,21 +187,11 @@ def _failure(check: Check) -> TraceError:
     if check.conclusion == "timed_out":
         return TraceError(
             "check_timed_out",
-            f"{check.name} was stopped: {said}.",
+            f"{check.name} was stopped: {said.rstrip('.')}.",
             advice="Make the feature cheaper to compute, or try it on fewer rows first.",
         )
     if check.conclusion == "action_required":
-        return TraceError(
-            "awaiting_approval",
-            "A maintainer has to approve the first run of your checks.",
-            advice="Nothing is wrong: wait for the maintainer, then press Refresh.",
-        )
-    if _crashed(check):
-        return TraceError(
-            "check_crashed",
-            f"{check.name} broke down: {said}.",
-            advice="Run the cell and look for what it does at import; open the check's log.",
-        )
+        return _awaiting_approval()
     advice = {
         "structure": "Look at where the file goes: one new feature file in your own folder.",
         "api": "Run the cell on the data: its values must be numbers, one row for each row.",

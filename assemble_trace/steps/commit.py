@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from assemble_trace.commands import git, write
+from assemble_trace.commands import git, plain, write
 from assemble_trace.errors import TraceError
 from assemble_trace.models import Command, EnvRef, Plan, Submission
 from assemble_trace.steps.base import Outcome, Step, Work, planned
-from assemble_trace.workspace import Author
+from assemble_trace.workspace import Author, clean_ident
 
 
 class MakeCommit(Step):
@@ -22,12 +22,13 @@ class MakeCommit(Step):
         plan = planned(submission)
         where = plan.directory
         date = f"{plan.date} {zone(plan.zone)}"
+        who = author(plan)
         dates: dict[str, str | EnvRef] = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
         return [
             *(write(one.path, one.content, cwd=where) for one in plan.files),
             git("add", "--", *(one.path for one in plan.files), cwd=where),
-            git("config", "user.name", plan.identity.name, cwd=where),
-            git("config", "user.email", plan.identity.email, cwd=where),
+            git("config", "user.name", who.name, cwd=where),
+            git("config", "user.email", who.email, cwd=where),
             git("commit", f"--message={plan.message}", cwd=where, env=dates),
         ]
 
@@ -47,13 +48,14 @@ class MakeCommit(Step):
             "Commit": commit,
             "Tree": tree,
             "Files": [one.path for one in plan.files],
-            "Author": f"{plan.identity.name} <{plan.identity.email}>",
+            "Author": f"{author(plan).name} <{author(plan).email}>",
         }
 
 
 def author(plan: Plan) -> Author:
-    """Return who the plan's commit is by."""
-    return Author(plan.identity.name, plan.identity.email, plan.date, plan.zone)
+    """Return who the plan's commit is by, cleaned already: versions of git differ in how."""
+    name = clean_ident(plain(plan.identity.name)) or plan.identity.login
+    return Author(name, clean_ident(plan.identity.email), plan.date, plan.zone)
 
 
 def zone(seconds: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 
@@ -45,7 +44,7 @@ class FindFork(Step):
         found = fork is not None and fork.parent == plan.upstream.full_name
         if fork is None or not found:
             fork = await work.forge.create_fork(plan.upstream)
-            fork = await _ready(work, fork)
+        await _ready(work, fork)
         work.submission.fork = fork
         said = await work.forge.sync_fork(fork.full_name, plan.base_branch)
         return {
@@ -55,12 +54,12 @@ class FindFork(Step):
         }
 
 
-async def _ready(work: Work, fork: Repository) -> Repository:
+async def _ready(work: Work, fork: Repository) -> None:
     """Wait until a fork has its default branch; making one takes GitHub up to minutes."""
     end = time.monotonic() + work.patience.fork
     while True:
         if await work.forge.head(fork.full_name, work.plan.base_branch):
-            return fork
+            return
         if time.monotonic() >= end:
             raise TraceError(
                 "fork_not_ready",
@@ -69,4 +68,4 @@ async def _ready(work: Work, fork: Repository) -> Repository:
                 advice="The forge is slow today. Nothing is lost: press Resume in a while.",
             )
         await work.tell(f"The forge is copying {fork.full_name}", {}, "running")
-        await asyncio.sleep(work.patience.poll)
+        await work.rest(work.patience.poll)

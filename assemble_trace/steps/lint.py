@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assemble_trace.commands import instead
+from assemble_trace.commands import instead, write
 from assemble_trace.errors import TraceError
 from assemble_trace.linting import Finding, LintRequest
 from assemble_trace.models import Command, Plan, Submission
@@ -16,11 +16,12 @@ class LintCell(Step):
     title = "Lint"
 
     def commands(self, submission: Submission) -> list[Command]:
-        """Return the two tools that a person would run on the file."""
+        """Return the cell as a file, and the two tools that a person would run on it."""
         plan = planned(submission)
         file = plan.files[-1].path.rpartition("/")[2]
         length = f"--line-length={plan.project.line_length}"
         return [
+            write(file, plan_source(submission, plan.added_lines)),
             instead("python", "-m", "pyflakes", file),
             instead("python", "-m", "black", length, file),
         ]

@@ -38,7 +38,7 @@ class OpenPullRequest(Step):
         """Look for a pull request from this branch, open or closed; open one if there is none."""
         plan, submission = work.plan, work.submission
         head = head_label(submission)
-        found = await work.forge.find_pull_request(plan.upstream.full_name, head)
+        found = await work.forge.find_pull_request(plan.upstream.full_name, head, plan.commit)
         submission.pull_request = found or await work.forge.create_pull_request(
             plan.upstream.full_name,
             head=head,

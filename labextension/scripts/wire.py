@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pydantic2ts import generate_typescript_defs
+from pydantic2ts import generate_typescript_defs  # type: ignore[import-untyped]
 
 LABEXTENSION = Path(__file__).resolve().parents[1]
 

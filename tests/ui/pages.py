@@ -48,7 +48,7 @@ class Lab:
         cell = self.cell(index)
         cell.scroll_into_view_if_needed()
         editor = cell.locator(".cm-content")
-        (editor if editor.count() else cell).first.click()
+        (editor if editor.is_visible() else cell).first.click()
 
     def press_submit(self) -> Preview:
         """Press Submit in the toolbar and return the preview that opens."""

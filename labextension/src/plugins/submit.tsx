@@ -79,13 +79,6 @@ function submitButton(
   { trans }: IEnv,
   press: () => Promise<void>
 ): ToolbarButton {
-  const button = new ToolbarButton({
-    className: 'jp-AssembleTrace-submitButton',
-    label: trans.__('Submit'),
-    icon: submitIcon,
-    tooltip: trans.__('See what would be sent to the project, and send it'),
-    onClick: () => void press()
-  });
   let marked: IDisposable | null = null;
   const show = (): void => {
     marked?.dispose();
@@ -95,14 +88,17 @@ function submitButton(
     marked?.dispose();
     marked = null;
   };
+  const button = new ToolbarButton({
+    className: 'jp-AssembleTrace-submitButton',
+    label: trans.__('Submit'),
+    icon: submitIcon,
+    tooltip: trans.__('See what would be sent to the project, and send it'),
+    // The focus that the closed dialog gives back is no sign of an intention.
+    onClick: () => void press().then(hide)
+  });
   const { node } = button;
   node.addEventListener('pointerenter', show);
-  node.addEventListener('focusin', () => {
-    // Focus that a closed dialog gives back after a click is no sign of an intention.
-    if (node.querySelector(':focus-visible')) {
-      show();
-    }
-  });
+  node.addEventListener('focusin', show);
   node.addEventListener('pointerleave', hide);
   node.addEventListener('focusout', hide);
   button.disposed.connect(hide);

@@ -41,10 +41,12 @@ function Submission({ view }: { view: TraceView }): JSX.Element {
   const { cards, explain } = useSignal(model.changed, () => model.state);
   const { trace, shown } = view;
   const report = readReport(trace.evaluation);
+  const failure = trace.steps.find(step => step.status === 'failed')?.error;
   return (
     <>
       <Summary trace={trace} />
       <Actions view={view} />
+      {!explain && failure && <ErrorNote error={failure} />}
       {explain && (
         <>
           <ol className="jp-AssembleTrace-steps" aria-label={trans.__('Steps')}>
