@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -22,11 +23,8 @@ from assemble_trace.service import Service
 
 #: The notebook's cell that holds a good feature.
 GOOD = "total-bathrooms"
-#: The demo is offline: Lab need not ask about news of its own.
-_CALM = (
-    "--LabApp.page_config_data={'disabledExtensions':"
-    " {'@jupyterlab/apputils-extension:announcements': True}}"
-)
+#: The demo is offline: Lab need not ask for news and newer versions of its own.
+_CALM = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 
 @click.command()
@@ -65,7 +63,7 @@ def demo(
     if once:
         sys.exit(common.run(_once(data, where, python, as_json, out)))
     notebook = common.run(make(data, where, python, out.print))
-    sys.exit(_lab(notebook, port, no_browser))
+    sys.exit(_lab(data, notebook, port, no_browser))
 
 
 async def _once(data: Path, where: Path, python: str, as_json: bool, out: Console) -> int:
@@ -86,20 +84,23 @@ def _print(view: TraceView, as_json: bool) -> None:
         common.print_trace(view, common.console())
 
 
-def _lab(notebook: Path, port: int | None, no_browser: bool) -> int:
+def _lab(data: Path, notebook: Path, port: int | None, no_browser: bool) -> int:
     """Open Lab on the notebook, in a process of its own, until it ends."""
     root = notebook.parent
     options = [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{notebook.name}"]
-    options += [_CALM, "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if port:
         options.append(f"--ServerApp.port={port}")
     if no_browser:
         options.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
+    command = [sys.executable, "-P", "-m", "jupyterlab", *options]
+    config = data / "demo-config"
+    (config / "labconfig").mkdir(parents=True, exist_ok=True)
+    (config / "labconfig" / "page_config.json").write_text(json.dumps(_CALM))
+    paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(config)]
+    environment = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
     try:
-        return subprocess.run(
-            [sys.executable, "-P", "-m", "jupyterlab", *options], check=False
-        ).returncode
+        return subprocess.run(command, env=environment, check=False).returncode
     except KeyboardInterrupt:
         return common.ACCEPTED

@@ -271,9 +271,9 @@ class Runner:
         record.commands = step.commands(submission)
         if step.key == "ci":
             submission.status = "submitted"
-        await self._recorder.write(submission, record)
         if step.key == "commit":
             await self._keep(submission, connection)
+        await self._recorder.write(submission, record)
         return True
 
     async def _keep(self, submission: Submission, connection: Connection) -> None:

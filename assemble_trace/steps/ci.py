@@ -118,7 +118,8 @@ def _judge(submission: Submission, checks: Sequence[Check]) -> Outcome:
     submission.evaluation = _evaluation(by_key)
     outcome: Outcome = {"checks": _table(checks), "Verdict": submission.verdict}
     failed = next((check for check in checks if check.conclusion not in _GOOD), None)
-    if failed and submission.verdict == "none" and _broke_down(submission.evaluation):
+    crashed = set(by_key) == set(JUDGED) and _broke_down(submission.evaluation)
+    if failed and failed.conclusion == "failure" and submission.verdict == "none" and crashed:
         raise Judged(_breakdown(failed), outcome)
     if failed is None and submission.verdict == "none":
         outcome["Note"] = "Every check passed, but none of them says what Ballet thinks."
@@ -166,11 +167,9 @@ def verdict(by_key: dict[str, Check]) -> Verdict:
 
 
 def _broke_down(evaluation: dict[str, Any] | None) -> bool:
-    """Say whether a report tells of a breakdown, and not of the feature."""
-    return (
-        evaluation is not None
-        and bool(evaluation.get("error"))
-        and evaluation.get("verdict", "none") == "none"
+    """Say whether a report tells of a breakdown, and not of the feature, or is missing."""
+    return evaluation is None or (
+        bool(evaluation.get("error")) and evaluation.get("verdict", "none") == "none"
     )
 
 

@@ -35,9 +35,7 @@ class MakeCommit(Step):
     async def run(self, work: Work) -> Outcome:
         """Make the commit in memory. It must be the one that the plan foresaw."""
         plan = work.plan
-        tree, commit = await asyncio.to_thread(
-            work.workspace.build, plan.base, plan.files, plan.message, author(plan)
-        )
+        tree, commit = await build(work)
         if commit != plan.commit:
             raise TraceError(
                 "commit_differs",
@@ -50,6 +48,14 @@ class MakeCommit(Step):
             "Files": [one.path for one in plan.files],
             "Author": f"{author(plan).name} <{author(plan).email}>",
         }
+
+
+async def build(work: Work) -> tuple[str, str]:
+    """Build the planned commit in memory; returns the ids of its tree and of itself."""
+    plan = work.plan
+    return await asyncio.to_thread(
+        work.workspace.build, plan.base, plan.files, plan.message, author(plan)
+    )
 
 
 def author(plan: Plan) -> Author:

@@ -7,6 +7,7 @@ import asyncio
 from assemble_trace.commands import CREDENTIAL_HELPER, git
 from assemble_trace.models import Command, Submission
 from assemble_trace.steps.base import Outcome, Step, Work, fork_name, fork_url, planned
+from assemble_trace.steps.commit import build
 
 
 class PushBranch(Step):
@@ -28,6 +29,8 @@ class PushBranch(Step):
     async def run(self, work: Work) -> Outcome:
         """Push from memory. A branch that holds this commit already is a success."""
         plan = work.plan
+        if not work.workspace.made:  # resumed after the commit: its objects are made again
+            await build(work)
         sent = await asyncio.to_thread(
             work.workspace.push, fork_url(work.submission), plan.branch, plan.commit
         )

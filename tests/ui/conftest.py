@@ -81,7 +81,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """A function that runs a command of ours that opens Lab, under the prefix."""
     servers: list[Server] = []
 
-    def start(practice: Practice, *command: str) -> Server:
+    def start(practice: Practice, *command: str, cwd: Path | None = None) -> Server:
         config = tmp_path / f"config-{len(servers)}"
         config.mkdir()
         settings = {
@@ -96,7 +96,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
             process = subprocess.Popen(
                 [*(command or (sys.executable, "-m", "assemble_trace.cli", "demo")),
                  "--no-browser", "--port", str(port)],
-                env=environment, stdout=out, stderr=out, start_new_session=True,
+                env=environment, stdout=out, stderr=out, start_new_session=True, cwd=cwd,
             )  # fmt: skip
         server = Server(port, process, log)
         servers.append(server)
@@ -134,6 +134,14 @@ def new_page(browser: Browser) -> Iterator[Callable[[Server], Page]]:
 def lab(page: Page, server: Server) -> Lab:
     """Return Lab in a page."""
     return Lab(page=page, base=server.base, token=TOKEN)
+
+
+def picture(page: Page, name: str) -> None:
+    """Take a screenshot for the docs, where a run is asked for them: SCREENSHOTS=docs/images."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        page.mouse.move(700, 5)
+        page.screenshot(path=Path(folder, f"{name}.png"))
 
 
 def free_port() -> int:

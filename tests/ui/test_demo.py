@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Practice
-from tests.ui.conftest import Server, lab
+from tests.ui.conftest import Server, lab, picture
 from tests.ui.pages import STEPS
 
 GOOD, BLANK, MARKDOWN = 5, 9, 4
@@ -33,6 +33,7 @@ def test_one_press_to_a_judged_and_merged_pull_request(
     expect(preview.says("identity")).to_contain_text("learner")
     expect(preview.field("feature")).to_have_value("total_bathrooms")
     expect(view.marked).to_have_count(1)
+    picture(page, "preview")
     preview.confirm()
 
     for key in STEPS:
@@ -42,9 +43,12 @@ def test_one_press_to_a_judged_and_merged_pull_request(
     expect(view.panel.news("score")).to_be_visible(timeout=30_000)
     assert any("git clone" in line for line in view.panel.commands("branch"))
 
+    picture(page, "panel")
+
     view.panel.act("open-pull-request")
     frame = page.frame_locator("iframe[src*='assemble/forge/']")
     expect(frame.get_by_role("heading", name=re.compile("Total bathrooms"))).to_be_visible()
+    picture(page, "pull-request")
 
     submission = view.panel.submission
     view.reload()

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Practice
-from tests.ui.conftest import TOKEN, Server, lab
+from tests.ui.conftest import TOKEN, Server, lab, picture
 
 NOTEBOOK = "predict-house-prices.ipynb"
 
@@ -37,6 +37,7 @@ def test_notebook_7_has_the_button_and_the_panel(
     view.press_submit().planned().confirm()
     view.panel.wait_for("ci", "failed")
     expect(view.panel.verdict).to_have_attribute("data-verdict", "rejected")
+    picture(page, "notebook")
 
 
 def test_by_keyboard_alone_and_with_the_explanation_off(
@@ -57,6 +58,7 @@ def test_by_keyboard_alone_and_with_the_explanation_off(
     view.palette("Submit the Selected Cell")
     view.preview().planned().confirm()
     view.panel.wait_for("ci", "passed")
+    picture(page, "dark")
 
     settings(server, "assemble-trace:plugin", {"explain": False})
     view.reload()
