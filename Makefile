@@ -3,7 +3,6 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-MODERN := .venv-modern
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: install demo test numbers lint build clean wire
@@ -15,9 +14,11 @@ $(STAMP): pyproject.toml constraints.txt labextension/package.json labextension/
 	@command -v node >/dev/null || { echo "Node 20 or later is needed: install nodejs from your system's packages"; exit 1; }
 	@command -v git >/dev/null || { echo "git is needed: install git from your system's packages"; exit 1; }
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	rm -rf assemble_trace/labextension
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
 	$(BIN)/jupyter server extension list 2>&1 | grep -q "assemble_trace.extension.*enabled"
 	touch $(STAMP)
+	mkdir -p labextension/lib && touch labextension/lib/.built
 
 labextension/lib/.built: $(STAMP) $(shell find labextension/src labextension/style labextension/schema -type f 2>/dev/null)
 	cd labextension && jlpm install --immutable && jlpm build:prod
@@ -49,5 +50,5 @@ wire: install
 	$(BIN)/python labextension/scripts/wire.py
 
 clean:
-	rm -rf $(VENV) $(MODERN) dist build assemble_trace/labextension labextension/node_modules labextension/lib
+	rm -rf $(VENV) dist build assemble_trace/labextension labextension/node_modules labextension/lib
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

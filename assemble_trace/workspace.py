@@ -251,7 +251,7 @@ class Workspace:
 
 def clean_message(message: str) -> str:
     """Clean a message as ``git commit --message`` does: git-stripspace(1) without comments."""
-    lines = [line.rstrip(" \t\r\f\v") for line in message.split("\n")]
+    lines = [line.rstrip(" \t\r") for line in message.split("\n")]  # what git calls space
     kept: list[str] = []
     for line in lines:
         if line or (kept and kept[-1]):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 from urllib.parse import quote, urlsplit
 
 from github import Auth, Github, GithubException
@@ -17,6 +18,22 @@ from assemble_trace.forges.wire import Observe, Wire
 from assemble_trace.models import Identity, PullRequest, Repository
 
 T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def understood(
+    method: Callable[Concatenate[GithubForge, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[GithubForge, P], Coroutine[Any, Any, T]]:
+    """Let an answer of another shape, as from a sign-in page between, be said to be one."""
+
+    @functools.wraps(method)
+    async def read(self: GithubForge, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await method(self, *args, **kwargs)
+        except (KeyError, TypeError, AttributeError, ValueError) as problem:
+            raise translate(problem, self.api) from problem
+
+    return read
 
 
 class GithubForge:
@@ -70,6 +87,7 @@ class GithubForge:
 
         return await self._wait(look)
 
+    @understood
     async def identity(self) -> Identity:
         """Return who the token belongs to."""
         user = await self.call("GET", "/user")
@@ -86,16 +104,19 @@ class GithubForge:
             practice=self.practice,
         )
 
+    @understood
     async def repository(self, full_name: str) -> Repository | None:
         """Return a repository, or None."""
         found = await self._find(f"/repos/{quote(full_name)}")
         return _repository(found) if found else None
 
+    @understood
     async def head(self, full_name: str, branch: str) -> str | None:
         """Return the commit at the tip of a branch, or None where there is no such branch."""
         found = await self._find(f"/repos/{quote(full_name)}/git/ref/heads/{quote(branch)}")
         return str(found["object"]["sha"]) if found else None
 
+    @understood
     async def create_fork(self, upstream: Repository) -> Repository:
         """Ask for a fork. GitHub answers at once, also where one exists already."""
         made = await self.call(
@@ -103,11 +124,13 @@ class GithubForge:
         )
         return _repository(made)
 
+    @understood
     async def sync_fork(self, fork: str, branch: str) -> str:
         """Bring a fork's branch up to date with its upstream. Returns the forge's words."""
         answer = await self.call("POST", f"/repos/{quote(fork)}/merge-upstream", {"branch": branch})
         return str(answer.get("message", ""))
 
+    @understood
     async def find_pull_request(
         self, upstream: str, head: str, commit: str | None = None
     ) -> PullRequest | None:
@@ -127,6 +150,7 @@ class GithubForge:
                 return _pull_request(upstream, pull)
         return None
 
+    @understood
     async def create_pull_request(
         self, upstream: str, *, head: str, base: str, title: str, body: str
     ) -> PullRequest:
@@ -144,6 +168,7 @@ class GithubForge:
         )
         return _pull_request(upstream, made)
 
+    @understood
     async def checks(self, full_name: str, commit: str) -> Sequence[Check]:
         """Return the check runs and the commit statuses of a commit."""
         where = f"/repos/{quote(full_name)}/commits/{commit}"
@@ -155,12 +180,14 @@ class GithubForge:
             _from_status(status) for status in statuses["statuses"]
         ]
 
+    @understood
     async def awaits_approval(self, full_name: str, commit: str) -> bool:
         """Say whether a maintainer has to approve the first run of a commit's checks."""
         found = await self._find(f"/repos/{quote(full_name)}/actions/runs?head_sha={commit}")
         runs = found["workflow_runs"] if found else []
         return any("action_required" in (run["conclusion"], run["status"]) for run in runs)
 
+    @understood
     async def pull_state(self, pull_request: PullRequest) -> PullState:
         """Return a pull request as it stands, with comments, reviews, merge and close."""
         where = f"/repos/{quote(pull_request.repository)}"

@@ -71,8 +71,10 @@ class _Observed:
         if self.host in {"127.0.0.1", "localhost"}:
             self.session.trust_env = False  # a proxy for the world does not reach this machine
 
-    def request(self, verb: str, url: str, input: Any, headers: dict[str, str]) -> None:
-        """Take note of what to send."""
+    def request(
+        self, verb: str, url: str, input: Any, headers: dict[str, str], *_: Any, **__: Any
+    ) -> None:
+        """Take note of what to send. What newer versions of PyGithub add is for downloads."""
         self._asked.now = (verb, url, input, headers)
 
     def getresponse(self) -> Answer:

@@ -36,7 +36,7 @@ from assemble_trace.steps.commit import author
 from assemble_trace.steps.lint import plan_source, refuse
 from assemble_trace.workspace import branch_taken, clean_message
 
-_BRANCH = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_./-]*$")
+_BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
 
 
 class Refused(TraceError):
@@ -261,7 +261,8 @@ def check_branch(name: str) -> None:
     """Refuse what is no good branch name: git-check-ref-format(1), and a little stricter."""
     parts = name.split("/")
     bad = (
-        not _BRANCH.match(name)
+        not _BRANCH.fullmatch(name)
+        or name == "HEAD"
         or len(name) > 200
         or ".." in name
         or "//" in name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
@@ -48,7 +50,8 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # SQLAlchemy's "begin" decides, below
-        for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON"):
+        _journal(connection, journal)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -56,6 +59,19 @@ def _engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _journal(connection: Any, wanted: str) -> None:
+    """Set the journal mode. SQLite does not wait while another process does the same."""
+    for attempt in range(100):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0].upper() != wanted:
+                connection.execute(f"PRAGMA journal_mode={wanted}")
+            return
+        except OperationalError:
+            if attempt == 99:
+                raise
+            time.sleep(0.05)
 
 
 def on_network(path: Path) -> bool:
