@@ -26,6 +26,8 @@ _GRACE = 10.0
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+#: Bytes in which ``ru_maxrss`` counts.
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 _MEMORY_WORDS = ("MemoryError", "Cannot allocate memory", "std::bad_alloc", "Unable to allocate")
 
@@ -201,7 +203,7 @@ def _supervise(request: dict[str, Any]) -> None:
         "exit_code": None if status is None else os.waitstatus_to_exitcode(status),
         "timed_out": status is None,
         "seconds": seconds,
-        "peak_bytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024,
+        "peak_bytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * _RSS_UNIT,
     }
     os.write(report, json.dumps(told).encode())
 
@@ -226,6 +228,8 @@ def _become(request: dict[str, Any], limits: Limits) -> NoReturn:
             (resource.RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes),
             (resource.RLIMIT_CORE, 0, 0),
         ):
+            if kind == resource.RLIMIT_AS and sys.platform == "darwin":
+                continue  # macOS knows the limit and refuses to set it
             resource.setrlimit(kind, (soft, hard))
         os.close(request["report"])
         os.execvpe(request["argv"][0], request["argv"], request["env"])

@@ -94,7 +94,14 @@ async def press(
     else:
         out.print(f"{view.trace.short_id}  {view.trace.plan.title if view.trace.plan else ''}")
         await service.start(name)
-    trace = await _watch(service, name, out, no_wait)
+    return await watch(service, name, out, no_wait=no_wait)
+
+
+async def watch(
+    service: Service, name: str, out: Console, *, no_wait: bool = False
+) -> tuple[TraceView, int]:
+    """Print a submission's steps until it rests. Returns the trace and the exit code."""
+    trace = await _steps(service, name, out, no_wait)
     view = service.show(trace)
     if no_wait and trace.pull_request:
         return view, common.ACCEPTED
@@ -103,7 +110,7 @@ async def press(
     return view, common.exit_code(trace)
 
 
-async def _watch(service: Service, name: str, out: Console, no_wait: bool) -> Trace:
+async def _steps(service: Service, name: str, out: Console, no_wait: bool) -> Trace:
     """Print steps as they end, until the submission rests. Another process may run it."""
     printed: set[str] = set()
     said = ""

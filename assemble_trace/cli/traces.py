@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import sys
 
 import click
 
 from assemble_trace.cli import common
+from assemble_trace.cli.submit import watch
 from assemble_trace.errors import TraceError
 from assemble_trace.models import TraceList, TraceView
 from assemble_trace.service import Service
@@ -15,7 +18,7 @@ from assemble_trace.service import Service
 
 @click.group()
 def traces() -> None:
-    """List and show past submissions."""
+    """List, show and resume past submissions."""
 
 
 @traces.command("list")
@@ -52,6 +55,30 @@ def show(name: str, as_json: bool) -> None:
         common.print_trace(view, common.console())
 
 
+@traces.command()
+@click.argument("name", metavar="ID")
+def resume(name: str) -> None:
+    """Go on with a submission that was interrupted, failed or was cancelled."""
+    try:
+        code = common.run(_resume(name))
+    except TraceError as problem:
+        if problem.code not in {"trace_not_found", "nothing_to_do", "already_running"}:
+            raise
+        click.echo(f"{problem.message}\n{problem.advice}", err=True)
+        code = common.REFUSED
+    sys.exit(code)
+
+
+async def _resume(name: str) -> int:
+    service = Service(common.data_folder(), environment=os.environ)
+    try:
+        view = await service.start(name)
+        view, code = await watch(service, view.trace.id, common.console())
+        return code
+    finally:
+        await service.close()
+
+
 async def _history() -> TraceList:
     service = Service(common.data_folder(), environment=os.environ)
     try:
@@ -64,6 +91,10 @@ async def _show(name: str) -> TraceView:
     service = Service(common.data_folder(), environment=os.environ)
     try:
         await service.recover(wait=False)
-        return await service.view(name)
+        trace = await asyncio.to_thread(service.store.trace, name)
+        if trace.verdict != "none":
+            with contextlib.suppress(TraceError):  # the forge is away: what is known is shown
+                await service.refresh(trace.id)
+        return await service.view(trace.id)
     finally:
         await service.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from http.client import HTTPConnection
 from pathlib import Path
@@ -113,6 +115,40 @@ async def test_from_plan_to_verdict(fetch: Fetch, practice: Practice) -> None:
     ]
     assert (await fetch("DELETE", "submissions", trace["id"]))[0] == 204
     assert (await fetch("GET", "submissions", trace["id"]))[0] == 404
+
+
+async def test_a_maintainer_reviews_and_merges_what_was_rejected(
+    fetch: Fetch, practice: Practice
+) -> None:
+    body = json.loads(practice.request("random-noise").model_dump_json())
+    _, answer = await fetch("POST", "plan", body=body)
+    name = answer["view"]["trace"]["id"]
+    await fetch("POST", "submissions", name, "start")
+    view = await rest(fetch, name)
+    assert view["trace"]["verdict"] == "rejected"
+    code, answer = await fetch("POST", "submissions", name, "merge")
+    assert (code, answer["error"]["code"]) == (422, "not_allowed")  # a learner may not
+
+    token = (practice.forge / "tokens" / "ames").read_text().strip()
+    await fetch("POST", "identity", body={"token": token, "api": f"{practice.url}/api/v3"})
+    review = {"event": "APPROVE", "body": "For the sake of it"}
+    code, _ = await fetch("POST", "submissions", name, "reviews", body=review)
+    assert code == 200
+    code, view = await fetch("POST", "submissions", name, "merge")
+    assert code == 200
+    happened = [(one["actor"], one["kind"]) for one in view["trace"]["since_then"]]
+    assert ("ames", "reviewed") in happened
+    assert ("ames", "merged") in happened
+    assert view["trace"]["pull_request"]["state"] == "merged"
+    assert view["trace"]["verdict"] == "rejected"  # what CI thought of it stays
+
+
+def test_ballet_is_never_loaded_by_the_server() -> None:
+    program = (
+        "import sys; from assemble_trace import extension, handlers, service;"
+        "sys.exit(any(name in sys.modules for name in ('ballet', 'sklearn', 'pandas')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
+
+from assemble_trace.sample.content import features
 
 
 def git(project: Path, *arguments: str) -> str:
@@ -62,3 +67,34 @@ def test_entities_and_targets_are_the_whole_table(rendered: Path) -> None:
     assert prices[:2] == ["Order,SalePrice", "1,215000"]
     assert "SalePrice" not in entities[0]
     assert entities[0].startswith("Order,PID,MS SubClass,")
+
+
+def test_plain_ballet_judges_it_where_our_package_is_out_of_reach(
+    rendered: Path, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(rendered, project)
+    base = git(project, "rev-parse", "HEAD").strip()
+    folder = project / "src" / "house_prices" / "features" / "contrib" / "user_ada"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    feature = features()[0]
+    (folder / f"feature_{feature.feature_name}.py").write_text(feature.source)
+    git(project, "add", "--all")
+    git(project, "-c", "user.name=A", "-c", "user.email=a@b", "commit", "--quiet", "-m", "Add")
+    head = git(project, "rev-parse", "HEAD").strip()
+    program = (
+        "import sys; sys.modules['assemble_trace'] = None; sys.argv = ['ballet', 'validate', '-A'];"
+        " from ballet.cli import cli; cli()"
+    )
+    travis = {
+        "TRAVIS_BUILD_DIR": str(project),
+        "TRAVIS_PULL_REQUEST": "1",
+        "TRAVIS_COMMIT_RANGE": f"{base}...{head}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=project, env={**os.environ, **travis},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Feature is accepted" in done.stderr or "accepted" in done.stderr.lower()
