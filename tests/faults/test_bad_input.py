@@ -90,6 +90,7 @@ async def test_token_revoked_between_plan_and_press(small: Small) -> None:
     trace = await go_on(service, view.trace.id)
     assert trace.status == "failed"
     assert [step.error.code for step in trace.steps if step.error] == ["token_refused"]
+    assert error(trace, "fork") == "token_refused"
     assert not small.done("repository.fork")
     await service.close()
 
