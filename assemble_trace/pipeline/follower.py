@@ -100,7 +100,7 @@ def _scored(check: Check, state: PullState) -> list[SinceThen]:
                 at=at,
                 kind="score",
                 actor="CI",
-                text=f"{report.project.metric}",
+                text="Scored the project again, with what was merged.",
                 key=f"score-{commit}",
                 data=report.project.model_dump(mode="json"),
             )

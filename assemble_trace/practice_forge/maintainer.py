@@ -55,15 +55,15 @@ class Maintainer:
         wishes = read_wishes(self._repositories.bare(base), pull.base_sha)
         bot = self._users.maintainer()
         if finding.verdict == "accepted":
-            self._say(base, pull, bot, "verdict", sha, f"**Accepted.** {_reason(finding)}")
+            self._say(base, pull, bot, "verdict", sha, f"Accepted. {_reason(finding)}")
             if wishes.merge_accepted:
                 self._merge(base, pull, bot, sha)
         elif finding.verdict == "rejected":
-            self._say(base, pull, bot, "verdict", sha, f"**Rejected.** {_reason(finding)}")
+            self._say(base, pull, bot, "verdict", sha, f"Rejected. {_reason(finding)}")
             if wishes.close_rejected:
                 self._pulls.set_state(pull, bot, "closed")
         else:
-            self._say(base, pull, bot, "verdict", sha, f"**No verdict.** {_reason(finding)}")
+            self._say(base, pull, bot, "verdict", sha, f"No verdict. {_reason(finding)}")
 
     def _merge(self, base: Repository, pull: Pull, bot: User, sha: str) -> None:
         try:
@@ -96,13 +96,13 @@ class Maintainer:
         if removal is None:
             return
         if wishes.pruning == "commit_to_master":
-            said = f"**Pruned.** This made {named} redundant; `{removal}` removes it."
+            said = f"Pruned. This made {named} redundant; `{removal}` removes it."
         else:
             proposal = self._pulls.open(
                 base, bot, title="Remove redundant features", body=message.partition("\n\n")[2],
                 head=branch, base_branch=pull.base_branch,
             )  # fmt: skip
-            said = f"**Pruning proposed.** This made {named} redundant; see #{proposal.number}."
+            said = f"Pruning proposed. This made {named} redundant; see #{proposal.number}."
         self._say(base, pull, bot, "pruned", commit, said)
 
     def _remove(

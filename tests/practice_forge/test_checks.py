@@ -66,7 +66,7 @@ def test_an_accepted_head_is_merged_and_what_it_made_redundant_is_removed(
         (OLD, "removed")
     ]
     comments = ballet.rest("GET", "/repos/house/prices/issues/1/comments")
-    assert comments[0]["body"] == "**Accepted.** It helps."
+    assert comments[0]["body"] == "Accepted. It helps."
     wait_until(lambda: len(ballet.rest("GET", "/repos/house/prices/issues/1/comments")) == 2)
     assert tip.sha in ballet.rest("GET", "/repos/house/prices/issues/1/comments")[1]["body"]
 
@@ -81,7 +81,7 @@ def test_a_rejected_head_is_closed_with_the_reason(ballet: Practice, tmp_path: P
     wait_until(lambda: ballet.rest("GET", "/repos/house/prices/pulls/1")["state"] == "closed")
     assert ballet.rest("GET", "/repos/house/prices/pulls/1")["merged"] is False
     comments = ballet.rest("GET", "/repos/house/prices/issues/1/comments")
-    assert [one["body"] for one in comments] == ["**Rejected.** It gives missing values."]
+    assert [one["body"] for one in comments] == ["Rejected. It gives missing values."]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_job_that_ends_badly_is_no_verdict(
         assert (runs[stage]["conclusion"], runs[stage]["output"]["title"]) == (conclusion, title)
     wait_until(lambda: ballet.rest("GET", "/repos/house/prices/issues/1/comments"))
     comments = ballet.rest("GET", "/repos/house/prices/issues/1/comments")
-    assert comments[0]["body"] == f"**No verdict.** {title}"
+    assert comments[0]["body"] == f"No verdict. {title}"
     assert ballet.rest("GET", "/repos/house/prices/pulls/1")["state"] == "open"
 
 
