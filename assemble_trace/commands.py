@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from assemble_trace.models import Command, EnvRef, Shown
 
@@ -12,6 +12,10 @@ from assemble_trace.models import Command, EnvRef, Shown
 CREDENTIAL_HELPER = (
     '!f() { test "$1" = get && echo username=x-access-token && echo "password=$GITHUB_TOKEN"; }; f'
 )
+
+#: How a word is written, so that the shell gives back exactly it.
+Quote = Callable[[str], str]
+_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\", "'": "\\'"}
 
 #: C0 and C1 controls except tab and newline, and the characters that turn text around.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -39,9 +43,16 @@ def instead(
     )
 
 
-def call(method: str, url: str, body: str | None = None, *, gh: Sequence[str]) -> Command:
-    """Return a REST call as curl. The token arrives on stdin, from the environment."""
+def call(
+    method: str, url: str, body: str | None = None, *, gh: Sequence[str], patient: int = 0
+) -> Command:
+    """Return a REST call as curl. The token arrives on stdin, from the environment.
+
+    ``patient`` is for how many seconds to ask again where the forge has nothing yet.
+    """
     argv = ["curl", "--silent", "--show-error", "--fail", "--header", "@-"]
+    if patient:
+        argv += ["--retry", str(patient), "--retry-delay", "1", "--retry-all-errors"]
     if method != "GET":
         argv += ["--request", method]
     if body is not None:
@@ -50,10 +61,28 @@ def call(method: str, url: str, body: str | None = None, *, gh: Sequence[str]) -
     return command.model_copy(update={"env": {"GITHUB_TOKEN": EnvRef(env="GITHUB_TOKEN")}})
 
 
-def show(steps: Iterable[tuple[str, Sequence[Command]]]) -> dict[str, list[Shown]]:
+def quote(word: str) -> str:
+    """Write a word for bash. What cannot be seen is written in bytes, so it stays what it is."""
+    if word.isprintable():
+        return shlex.quote(word)
+    return "$'" + "".join(map(_escaped, word)) + "'"
+
+
+def _escaped(char: str) -> str:
+    if char in _SHORT:
+        return _SHORT[char]
+    if char.isprintable():
+        return char
+    return "".join(f"\\x{byte:02x}" for byte in char.encode())
+
+
+def show(
+    steps: Iterable[tuple[str, Sequence[Command]]], word: Quote = quote
+) -> dict[str, list[Shown]]:
     """Render the commands of all steps, in order, as a person would type them in one shell.
 
-    A ``cd`` appears where the folder changes, as it would in a terminal.
+    A ``cd`` appears where the folder changes, as it would in a terminal. ``word`` writes the
+    words of what is run.
     """
     shown: dict[str, list[Shown]] = {}
     folder: str | None = None
@@ -62,35 +91,35 @@ def show(steps: Iterable[tuple[str, Sequence[Command]]]) -> dict[str, list[Shown
         for command in commands:
             if command.cwd is not None and command.cwd != folder:
                 folder = command.cwd
-                dashes = "-- " if folder.startswith("-") else ""
-                lines.append(Shown(kind="shell", text=f"cd {dashes}{shlex.quote(plain(folder))}"))
-            lines.append(render(command))
+                lines.append(Shown(kind="shell", text=f"cd {_operand(folder)}"))
+            lines.append(render(command, word))
     return shown
 
 
-def render(command: Command) -> Shown:
+def render(command: Command, word: Quote = quote) -> Shown:
     """Render one command for bash, quoted so that bash gives back exactly its argv."""
-    gh = _line(command.gh) if command.gh else None
+    gh = _line(command.gh, quote) if command.gh else None
     if command.kind == "write":
         return Shown(kind="write", text=_write(command.argv[0], command.stdin or ""))
-    text = _line(command.argv)
-    if _takes_token(command):
+    text = _line(command.argv, word)
+    if takes_token(command):
         text = f"printf 'Authorization: Bearer %s\\n' \"$GITHUB_TOKEN\" | {text}"
     else:
         text = "".join(f"{name}={_value(value)} " for name, value in command.env.items()) + text
     return Shown(kind=command.kind, text=text, gh=gh)
 
 
-def _takes_token(command: Command) -> bool:
+def takes_token(command: Command) -> bool:
+    """Say whether a command is a REST call, which reads its token from stdin."""
     return command.kind == "instead" and "@-" in command.argv
 
 
-def _line(argv: Sequence[str]) -> str:
-    return " ".join(shlex.quote(plain(word)) for word in argv)
+def _line(argv: Sequence[str], word: Quote) -> str:
+    return " ".join(map(word, argv))
 
 
 def _value(value: str | EnvRef) -> str:
-    return f'"${value.env}"' if isinstance(value, EnvRef) else shlex.quote(plain(value))
+    return f'"${value.env}"' if isinstance(value, EnvRef) else quote(value)
 
 
 def plain(text: str) -> str:
@@ -98,13 +127,24 @@ def plain(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)
 
 
+def _operand(path: str) -> str:
+    """Write a path that no command takes for an option."""
+    return ("-- " if path.startswith("-") else "") + quote(path)
+
+
 def _write(path: str, text: str) -> str:
-    target = shlex.quote(plain(path))
-    folder = shlex.quote(plain(path.rpartition("/")[0] or "."))
+    """Write the appearance of a file, to the byte."""
+    folder = path.rpartition("/")[0]
+    begin = f"mkdir -p {_operand(folder)} && " if folder else ""
     if not text:
-        return f"mkdir -p {folder} && touch {target}"
-    mark = "EOF"
-    while mark in text.splitlines():
-        mark += "_"
-    ending = "" if text.endswith("\n") else "\n"
-    return f"mkdir -p {folder} && cat > {target} <<'{mark}'\n{text}{ending}{mark}"
+        return f"{begin}touch {_operand(path)}"
+    *lines, last = text.split("\n")
+    if not last and all(map(str.isprintable, lines)):
+        mark = "EOF"
+        while mark in lines:
+            mark += "_"
+        return f"{begin}cat > {quote(path)} <<'{mark}'\n{text}{mark}"
+    # a here-document always ends with a newline, and shows what cannot be seen as nothing
+    parts = ["printf '%s\\n' \\\n" + " \\\n".join(map(quote, lines)) + "\n"] if lines else []
+    parts += [f"printf '%s' {quote(last)}\n"] if last else []
+    return f"{begin}{{\n{''.join(parts)}}} > {quote(path)}"

@@ -37,14 +37,28 @@ class Recorder:
         self._notify(Event(submission=submission.id, sequence=sequence))
 
     async def write(
-        self, submission: Submission, record: StepRecord | None = None, kind: str = "submission"
+        self,
+        submission: Submission,
+        record: StepRecord | None = None,
+        kind: str = "submission",
+        *,
+        before: StepRecord | None = None,
     ) -> None:
-        """Write down what changed, in one transaction, then announce it."""
+        """Write down what changed, in one transaction, then announce it.
+
+        ``before`` is a step whose outcome was not written down yet.
+        """
         document = _document(record) if record else None
+        ended = _document(before) if before else None
+        kind = record.key if record else kind
         sequence = await asyncio.to_thread(
-            self.store.write, _document(submission), document, record.key if record else kind
+            self.store.write, _document(submission), document, kind, ended
         )
         self._notify(Event(submission=submission.id, sequence=sequence))
+
+    def write_ahead(self, submission: Submission, record: StepRecord) -> None:
+        """Write down what is about to be done. Waits for the disk, so not on the event loop."""
+        self.store.write(_document(submission), _document(record), record.key)
 
 
 @cache

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
 MASK = "[redacted]"
+#: Bodies in records are cut to this many characters.
+SHORTENED = 2000
 
 #: Known prefixes of GitHub's tokens. No upper length: new ones are over 500 characters.
 _PATTERNS = (
@@ -28,10 +31,20 @@ def register(token: str) -> None:
 
 def _forms(token: str) -> Iterator[str]:
     yield token
-    yield quote(token, safe="")
+    for safe in ("", "/"):
+        yield quote(token, safe=safe)
+    escaped = json.dumps(token)[1:-1]
+    yield from (escaped, escaped.replace("/", "\\/"), json.dumps(escaped)[1:-1])
     for user in ("x-access-token", "git", ""):
         yield base64.b64encode(f"{user}:{token}".encode()).decode().rstrip("=")
     yield base64.b64encode(token.encode()).decode().rstrip("=")
+    # whatever stands before it, such as another user's name: three bytes make four letters
+    for before in range(3):
+        encoded = base64.b64encode(b" " * before + token.encode()).decode()
+        whole = (before + len(token)) // 3 * 4
+        inner = encoded[4 if before else 0 : whole]
+        yield inner
+        yield inner.replace("+", "-").replace("/", "_")
 
 
 def redact(text: str) -> str:
@@ -41,6 +54,14 @@ def redact(text: str) -> str:
     for pattern in _PATTERNS:
         text = pattern.sub(_keep_lead, text)
     return text
+
+
+def shortened(text: str) -> str:
+    """Return ``text`` redacted and then cut, with a mark that says how much is left out."""
+    text = redact(text)
+    if len(text) <= SHORTENED:
+        return text
+    return f"{text[:SHORTENED]}… ({len(text) - SHORTENED:,} more characters)"
 
 
 def _keep_lead(found: re.Match[str]) -> str:

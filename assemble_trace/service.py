@@ -8,11 +8,9 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from assemble_trace import practice_forge
+from assemble_trace import practice_forge, scripts, showing
 from assemble_trace.auth import Credential, Keys
-from assemble_trace.commands import show
 from assemble_trace.errors import TraceError
-from assemble_trace.forges import Forge
 from assemble_trace.linting import Linter
 from assemble_trace.models import (
     Event,
@@ -20,19 +18,25 @@ from assemble_trace.models import (
     Identity,
     Plan,
     PlanRequest,
+    PlanView,
     PullRequest,
     Remark,
+    ScriptView,
+    SliceRequest,
+    SliceView,
     Trace,
     TraceList,
     TraceView,
 )
 from assemble_trace.pipeline import Planner, Runner
-from assemble_trace.pipeline.connections import Connections
-from assemble_trace.pipeline.follower import Follower
+from assemble_trace.pipeline.connections import Connection, Connections
+from assemble_trace.pipeline.follower import Follower, Sent
+from assemble_trace.pipeline.withdrawing import withdrawal_of
 from assemble_trace.recorder import Recorder
 from assemble_trace.redact import register
 from assemble_trace.steps import Patience
 from assemble_trace.store import open_store
+from assemble_trace.store.attempts import family
 
 #: The login of whoever uses the practice forge of this machine.
 LEARNER = "learner"
@@ -70,7 +74,7 @@ class Service:
         self.keys = Keys(self._practice, environment or {})
         self.connections = Connections(self.keys)
         self.linter = Linter()
-        recorder = Recorder(self.store, self._notify)
+        recorder = self._recorder = Recorder(self.store, self._notify)
 
         def pace(plan: Plan) -> Patience:
             return patience or (NEAR if plan.identity.practice else FAR)
@@ -91,17 +95,53 @@ class Service:
 
     # -- submissions ---------------------------------------------------------------------
 
+    async def slice(self, request: SliceRequest) -> SliceView:
+        """Gather what cells need of the notebook's other code cells; nothing is recorded."""
+        return await self.linter.slice(request)
+
     async def plan(
         self, request: PlanRequest, notebook: Path, project: Path | None = None
     ) -> tuple[TraceView, bool]:
         """Plan a submission. Returns it, and whether it was submitted before."""
-        name, existing = await self.planner.plan(request, notebook, project)
-        return await self.view(name), existing
+        preview = await self.preview(request, notebook, project)
+        return preview.view, preview.existing
 
-    async def start(self, name: str) -> TraceView:
-        """Start or resume a submission; what others do next is followed too."""
+    async def preview(
+        self, request: PlanRequest, notebook: Path, project: Path | None = None
+    ) -> PlanView:
+        """Plan a submission, and say which earlier one it continues or could continue."""
+        planned = await self.planner.plan(request, notebook, project)
+        view = await self.view(planned.submission)
+        return PlanView(view=view, existing=planned.existing, revision=planned.revision)
+
+    async def start(self, name: str, *, stepwise: bool = False) -> TraceView:
+        """Start or resume a submission; what others do next is followed too.
+
+        ``stepwise`` stops before each step, and before the first one at once.
+        """
         trace = await asyncio.to_thread(self.store.trace, name)
-        await self.runner.start(trace.id)
+        found = await asyncio.to_thread(family, self.store, trace.id)
+        if showing.lineage.superseded(trace, found):
+            raise TraceError(
+                "nothing_to_do",
+                "A later attempt or a withdrawal took the place of this submission.",
+                advice="Look at the latest attempt.",
+            )
+        await self.runner.start(trace.id, stepwise=stepwise)
+        return await self._started(trace)
+
+    async def next(self, name: str) -> TraceView:
+        """Run one step of a paused submission, then pause again."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        await self.runner.next(trace.id)
+        return await self._started(trace)
+
+    async def withdraw(self, name: str) -> TraceView:
+        """Take a submission back: close its pull request, delete its branch. Never the fork."""
+        made = await withdrawal_of(name, self._recorder, self.connections)
+        return await self.start(made)
+
+    async def _started(self, trace: Trace) -> TraceView:
         task = asyncio.create_task(self._follow(trace.id))
         self._following.add(task)
         task.add_done_callback(self._following.discard)
@@ -121,30 +161,14 @@ class Service:
             trace = await asyncio.to_thread(self.store.trace, name)
             if trace.verdict != "none":
                 await self.follower.follow(name)
+            if trace.kind == "withdraw":  # those that it took back have a new state
+                for one in await asyncio.to_thread(family, self.store, name):
+                    await self.follower.refresh(one.id)
 
     async def view(self, name: str) -> TraceView:
         """Return a trace with what is needed to show it."""
         trace = await asyncio.to_thread(self.store.trace, name)
-        return self.show(trace)
-
-    def show(self, trace: Trace) -> TraceView:
-        """Derive what is shown from a trace: lines of bash, links, what can be pressed."""
-        page = None
-        if trace.pull_request and trace.plan:
-            path = f"{trace.pull_request.repository}/pull/{trace.pull_request.number}"
-            trace.pull_request.url = f"{trace.plan.project.git}/{path}"
-            practice = trace.plan.identity.practice
-            page = f"forge/{path}" if practice else trace.pull_request.url
-        unfinished = trace.steps[-1].status not in {"passed", "skipped"}
-        resting = {"interrupted", "failed", "cancelled", "submitted"}
-        unjudged = unfinished and trace.verdict == "none"
-        return TraceView(
-            trace=trace,
-            shown=show((step.key, step.commands) for step in trace.steps),  # type: ignore[arg-type]
-            forge_page=page,
-            can_resume=trace.plan is not None and trace.status in resting and unjudged,
-            can_cancel=trace.status in {"running", "waiting", "paused"},
-        )
+        return showing.view(trace, await asyncio.to_thread(family, self.store, trace.id, trace))
 
     async def history(
         self, limit: int = 50, before: float | None = None, path: str | None = None
@@ -154,6 +178,11 @@ class Service:
             lambda: self.store.history(limit=limit, before=before, path=path)
         )
         return TraceList(submissions=found, total=total)
+
+    async def script(self, name: str, format: scripts.Format) -> ScriptView:
+        """Return a submission as a script. Raises ``nothing_to_export``."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        return scripts.script(trace, format)
 
     async def cancel(self, name: str) -> TraceView:
         """Ask a submission to stop before its next step."""
@@ -176,20 +205,37 @@ class Service:
     async def remark(self, name: str, kind: str, remark: Remark) -> TraceView:
         """Comment on, review or merge the pull request of a submission."""
         trace = await asyncio.to_thread(self.store.trace, name)
-        pull, forge = await self._pull_request(trace)
+        pull, connection = await self._pull_request(trace)
         if kind == "comment" and not remark.body.strip():
             raise TraceError(
                 "remark_empty", "The comment is empty.", advice="Write a few words first."
             )
-        if kind == "comment":
-            await forge.comment(pull, remark.body)
-        elif kind == "review":
-            await forge.review(pull, remark.event, remark.body)
-        else:
-            await forge.merge(pull)
+        forge, key = connection.forge, None
+        try:
+            if kind == "comment":
+                key = await forge.comment(pull, remark.body)
+            elif kind == "review":
+                key = await forge.review(pull, remark.event, remark.body)
+            else:
+                await forge.merge(pull)
+        except TraceError:
+            self._remember(trace.id, kind, remark, connection, key)
+            with contextlib.suppress(TraceError):
+                await self.refresh(name)  # it may have happened, and only its answer be lost
+            raise
+        self._remember(trace.id, kind, remark, connection, key)
         return await self.refresh(name)
 
-    async def _pull_request(self, trace: Trace) -> tuple[PullRequest, Forge]:
+    def _remember(
+        self, name: str, kind: str, remark: Remark, connection: Connection, key: str | None
+    ) -> None:
+        """Keep the request of a remark, unless the forge refused it."""
+        sent = [one for one in connection.drain() if one.changes and not one.refused]
+        happened = {"comment": "commented", "review": "reviewed", "merge": "merged"}[kind]
+        for request in sent:
+            self.follower.remember(name, Sent(happened, remark.body, request, key))
+
+    async def _pull_request(self, trace: Trace) -> tuple[PullRequest, Connection]:
         if trace.pull_request is None or trace.plan is None:
             raise TraceError(
                 "no_pull_request",
@@ -197,7 +243,7 @@ class Service:
                 advice="Wait until the step Pull request has passed.",
             )
         connection = await self.connections.open(trace.plan.project.api)
-        return trace.pull_request, connection.forge
+        return trace.pull_request, connection
 
     # -- other processes -----------------------------------------------------------------
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import urllib3
@@ -17,9 +14,9 @@ from dulwich.pack import pack_objects_to_data
 from dulwich.repo import MemoryRepo
 
 from assemble_trace.errors import TraceError
-from assemble_trace.models import FileChange, Request
+from assemble_trace.models import FileChange
+from assemble_trace.traffic import Observe, Observed
 
-Observe = Callable[[Request], None]
 _FILE = 0o100644
 _FOLDER = 0o040000
 
@@ -132,19 +129,21 @@ class Workspace:
         commit = found.refs.get(ref)  # type: ignore[call-overload]
         return commit.decode() if commit else None
 
-    def push(self, url: str, branch: str, commit: str) -> bool:
-        """Push the commit to a new branch. Returns False where it was there already.
+    def push(self, url: str, branch: str, commit: str, after: str | None = None) -> bool:
+        """Push the commit to a new branch, or to one whose tip is ``after``, its parent.
 
-        Raises ``branch_taken`` when the branch holds something else, ``push_refused`` when
-        the remote says no. Never overwrites.
+        Returns False where it was there already. Raises ``branch_taken`` or ``branch_moved``
+        when the branch holds something else, ``push_refused`` when the remote says no. Never
+        overwrites.
         """
+        expected = after.encode() if after else ZERO_SHA
         ref = f"refs/heads/{branch}".encode()
         new = commit.encode()
         found: list[bytes] = []
 
         def decide(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
             found.append(refs.get(ref, ZERO_SHA))
-            if found[0] != ZERO_SHA:
+            if found[0] != expected:
                 return {}
             return {ref: new}
 
@@ -156,8 +155,9 @@ class Workspace:
             result = client.send_pack(path, decide, pack)  # type: ignore[arg-type]
         if found and found[0] == new:
             return False
-        if found and found[0] != ZERO_SHA:
-            raise branch_taken(branch)
+        if found and found[0] != expected:
+            there = None if found[0] == ZERO_SHA else found[0].decode()
+            raise branch_moved(branch, there) if after else branch_taken(branch)
         refused = (result.ref_status or {}).get(ref)
         if refused:
             if self.remote_head(url, branch) == commit:
@@ -189,7 +189,7 @@ class Workspace:
     def _client(self, url: str) -> tuple[Urllib3HttpGitClient, str]:
         base, _, path = url.partition("://")[2].partition("/")
         origin = f"{url.partition('://')[0]}://{base}"
-        manager = _Observed(self.observe)
+        manager = Observed(self.observe)
         client = Urllib3HttpGitClient(
             origin,
             dumb=False,
@@ -271,67 +271,6 @@ def _ident(author: Author) -> bytes:
     return f"{clean_ident(author.name)} <{clean_ident(author.email)}>".encode()
 
 
-class _Observed(urllib3.PoolManager):
-    """A pool manager that says what git traffic it carried."""
-
-    def __init__(self, observe: Observe) -> None:
-        super().__init__(retries=urllib3.Retry(connect=0, read=0, other=0, redirect=3))
-        self._observe = observe
-
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-        """Send one request and report it; the answer's bytes are counted as they are read."""
-        at, begun = datetime.now(UTC), time.perf_counter()
-        body = kwargs.get("body")
-        if body is not None and not isinstance(body, bytes):
-            body = kwargs["body"] = b"".join(body)
-        status: int | None = None
-        received = 0
-        answer = None
-        try:
-            kwargs["preload_content"] = True
-            answer = super().request(method, url, *args, **kwargs)
-            status, received = answer.status, len(answer.data)
-        finally:
-            path = "/" + url.partition("://")[2].partition("/")[2]
-            self._observe(
-                Request(
-                    kind="git",
-                    method=method,
-                    path=path,
-                    status=status,
-                    milliseconds=round((time.perf_counter() - begun) * 1000, 1),
-                    at=at,
-                    changes=method == "POST" and path.endswith("git-receive-pack"),
-                    request_id=answer.headers.get("X-GitHub-Request-Id") if answer else None,
-                    bytes_sent=len(body or b""),
-                    bytes_received=received,
-                )
-            )
-        if answer.status >= 500:
-            # a gateway may say so after the forge did what it was asked
-            raise TraceError(
-                "forge_failed",
-                f"The forge had a problem of its own (status {answer.status}).",
-                advice="Nothing is lost. Wait a little, then press Resume.",
-            )
-        return _Replayed(answer)
-
-
-class _Replayed:
-    """An answer read once and handed on as a stream, in the shape that dulwich reads."""
-
-    def __init__(self, answer: Any) -> None:
-        self._stream = io.BytesIO(answer.data)
-        self._answer = answer
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._answer, name)
-
-    def read(self, amt: int | None = None, **_: Any) -> bytes:
-        """Return the next bytes of the body."""
-        return self._stream.read(-1 if amt is None else amt)
-
-
 class _problems:
     """Turns what dulwich and urllib3 raise into `TraceError`."""
 
@@ -378,6 +317,16 @@ def branch_taken(branch: str) -> TraceError:
         "branch_taken",
         f"Your fork already has a branch called {branch!r}, with other work on it.",
         advice="Choose another branch name in the preview and submit again.",
+    )
+
+
+def branch_moved(branch: str, there: str | None) -> TraceError:
+    """Return the error for a branch of a submission that does not hold what was sent to it."""
+    said = f"points to {there[:10]}, which was not sent from here" if there else "is gone"
+    return TraceError(
+        "branch_moved",
+        f"The branch {branch!r} on your fork {said}.",
+        advice="Nothing was changed. Look at the branch on the forge and decide what it should be.",
     )
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from assemble_trace.cli import common
 from assemble_trace.cli.cells import request
-from assemble_trace.models import PlanRequest, Trace, TraceView
+from assemble_trace.models import PlanRequest, TraceView
 from assemble_trace.pipeline import Refused
 from assemble_trace.service import Service
 
@@ -24,6 +24,8 @@ from assemble_trace.service import Service
 @click.option("--cell", metavar="ID|INDEX", help="Which cell: its id, or its index from 0.")
 @click.option("--plan", "only_plan", is_flag=True, help="Say what would be done; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
+@click.option("--revise", metavar="ID", help="Make this a further attempt at a submission.")
+@click.option("--fresh", is_flag=True, help="Open a new pull request, even after a rejection.")
 @click.option("--no-wait", is_flag=True, help="Do not wait for CI.")
 @click.option(
     "--project",
@@ -35,11 +37,18 @@ def submit(
     cell: str | None,
     only_plan: bool,
     as_json: bool,
+    revise: str | None,
+    fresh: bool,
     no_wait: bool,
     project: Path | None,
 ) -> None:
-    """Submit a cell of NOTEBOOK (or of a .py file with # %% cells) as a pull request."""
-    wanted = request(file, cell)
+    """Submit a cell of NOTEBOOK (or of a .py file with # %% cells) as a pull request.
+
+    A cell that was rejected before, and was changed since, becomes a further attempt.
+    """
+    if revise and fresh:
+        raise click.UsageError("--revise and --fresh say opposite things: use one of them.")
+    wanted = request(file, cell).model_copy(update={"revises": revise, "fresh": fresh})
     sys.exit(common.run(_submit(wanted, file.absolute(), project, only_plan, as_json, no_wait)))
 
 
@@ -79,12 +88,16 @@ async def press(
 ) -> tuple[TraceView, int]:
     """Plan and submit, with one line a step as it ends. Returns the trace and the exit code."""
     try:
-        view, existing = await service.plan(wanted, file, project)
+        preview = await service.preview(wanted, file, project)
     except Refused as refusal:
         view = await service.view(refusal.submission)
         out.print(f"{refusal.message}\n{refusal.advice}")
         return view, common.exit_code(view.trace)
+    view, existing = preview.view, preview.existing
     name = view.trace.id
+    if preview.revision and view.trace.kind == "revise":
+        earlier, why = preview.revision.short_id, preview.revision.why
+        out.print(f"This continues {earlier} as attempt {view.trace.attempt}: {why}")
     if only_plan:
         if not existing:
             await service.delete(name)
@@ -101,16 +114,22 @@ async def watch(
     service: Service, name: str, out: Console, *, no_wait: bool = False
 ) -> tuple[TraceView, int]:
     """Print a submission's steps until it rests. Returns the trace and the exit code."""
-    trace = await _steps(service, name, out, no_wait)
-    view = service.show(trace)
+    await _steps(service, name, out, no_wait)
+    view = await service.view(name)
+    trace = view.trace
     if no_wait and trace.pull_request:
         return view, common.ACCEPTED
+    if trace.status == "paused":
+        out.print(f"It is paused. Go on with: assemble-trace traces resume {trace.short_id}")
+        return view, common.REFUSED
+    if trace.kind == "withdraw":
+        return view, common.ACCEPTED if trace.status == "submitted" else common.exit_code(trace)
     if trace.pull_request and trace.pull_request.url:
         out.print(f"verdict: {trace.verdict}   {trace.pull_request.url}")
     return view, common.exit_code(trace)
 
 
-async def _steps(service: Service, name: str, out: Console, no_wait: bool) -> Trace:
+async def _steps(service: Service, name: str, out: Console, no_wait: bool) -> None:
     """Print steps as they end, until the submission rests. Another process may run it."""
     printed: set[str] = set()
     said = ""
@@ -128,11 +147,10 @@ async def _steps(service: Service, name: str, out: Console, no_wait: bool) -> Tr
                 said = step.progress
                 out.print(common.step_line(step))
         if no_wait and trace.steps[-1].status == "waiting":
-            return trace
+            return
         if trace.status not in {"running", "waiting", "planned"}:
             break
         await asyncio.sleep(0.1)
     trace = await service.finished(name)
     for event in trace.since_then:
         out.print(f" ● since then: {event.actor} {event.kind}. {event.text}".rstrip())
-    return trace

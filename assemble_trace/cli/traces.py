@@ -6,19 +6,33 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import click
 
 from assemble_trace.cli import common
 from assemble_trace.cli.submit import watch
 from assemble_trace.errors import TraceError
-from assemble_trace.models import TraceList, TraceView
+from assemble_trace.models import ScriptView, TraceList, TraceView
+from assemble_trace.scripts import FORMATS, Format
 from assemble_trace.service import Service
+
+#: What is no fault of the environment, but cannot be done with this submission.
+_REFUSALS = {
+    "trace_not_found",
+    "nothing_to_do",
+    "already_running",
+    "under_way",
+    "already_merged",
+    "already_withdrawn",
+    "nothing_to_withdraw",
+}
 
 
 @click.group()
 def traces() -> None:
-    """List, show and resume past submissions."""
+    """List, show, resume, withdraw and export past submissions."""
 
 
 @traces.command("list")
@@ -34,7 +48,9 @@ def list_(as_json: bool) -> None:
         out.print("Nothing was submitted from here yet. Begin with: assemble-trace demo")
     for one in found.submissions:
         when = one.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        out.print(f"{one.short_id:<20} {when}  {one.status:<11} {one.verdict:<9} {one.title}")
+        which = f" (attempt {one.attempt})" if one.attempt > 1 else ""
+        title = f"withdrawal of: {one.title}" if one.kind == "withdraw" else one.title
+        out.print(f"{one.short_id:<20} {when}  {one.status:<11} {one.verdict:<9} {title}{which}")
 
 
 @traces.command()
@@ -58,23 +74,66 @@ def show(name: str, as_json: bool) -> None:
 @traces.command()
 @click.argument("name", metavar="ID")
 def resume(name: str) -> None:
-    """Go on with a submission that was interrupted, failed or was cancelled."""
+    """Go on with a submission that was interrupted, paused, failed or was cancelled."""
+    sys.exit(common.run(_press(name, Service.start)))
+
+
+@traces.command()
+@click.argument("name", metavar="ID")
+def withdraw(name: str) -> None:
+    """Take a submission back: close its pull request and delete its branch."""
+    sys.exit(common.run(_press(name, Service.withdraw)))
+
+
+@traces.command()
+@click.argument("name", metavar="ID")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(FORMATS),
+    default="sh",
+    show_default=True,
+    help="sh is for bash, ps1 for PowerShell.",
+)
+@click.option(
+    "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to a file, not to the terminal.",
+)  # fmt: skip
+def export(name: str, format: Format, output: Path | None) -> None:
+    """Print one submission as a script that makes the same commit and pull request."""
     try:
-        code = common.run(_resume(name))
+        found = common.run(_script(name, format))
     except TraceError as problem:
-        if problem.code not in {"trace_not_found", "nothing_to_do", "already_running"}:
+        if problem.code not in {"trace_not_found", "nothing_to_export"}:
             raise
         click.echo(f"{problem.message}\n{problem.advice}", err=True)
-        code = common.REFUSED
-    sys.exit(code)
+        sys.exit(common.REFUSED)
+    if output:
+        output.write_bytes(found.script.encode())
+    else:
+        sys.stdout.buffer.write(found.script.encode())
 
 
-async def _resume(name: str) -> int:
+async def _script(name: str, format: Format) -> ScriptView:
     service = Service(common.data_folder(), environment=os.environ)
     try:
-        view = await service.start(name)
+        return await service.script(name, format)
+    finally:
+        await service.close()
+
+
+async def _press(name: str, button: Callable[[Service, str], Awaitable[TraceView]]) -> int:
+    """Press something and watch what comes of it. Returns the exit code."""
+    service = Service(common.data_folder(), environment=os.environ)
+    try:
+        view = await button(service, name)
         view, code = await watch(service, view.trace.id, common.console())
         return code
+    except TraceError as problem:
+        if problem.code not in _REFUSALS:
+            raise
+        click.echo(f"{problem.message}\n{problem.advice}", err=True)
+        return common.REFUSED
     finally:
         await service.close()
 

@@ -169,6 +169,23 @@ class GithubForge:
         return _pull_request(upstream, made)
 
     @understood
+    async def pull_request(self, pull_request: PullRequest) -> PullRequest:
+        """Return a pull request as it stands now."""
+        where = f"/repos/{quote(pull_request.repository)}/pulls/{pull_request.number}"
+        return _pull_request(pull_request.repository, await self.call("GET", where))
+
+    @understood
+    async def close_pull_request(self, pull_request: PullRequest) -> PullRequest:
+        """Close a pull request without merging it, and return it as it stands then."""
+        where = f"/repos/{quote(pull_request.repository)}/pulls/{pull_request.number}"
+        closed = await self.call("PATCH", where, {"state": "closed"})
+        return _pull_request(pull_request.repository, closed)
+
+    async def delete_branch(self, full_name: str, branch: str) -> None:
+        """Delete a branch. The commits on it stay where others point to them."""
+        await self.call("DELETE", f"/repos/{quote(full_name)}/git/refs/heads/{quote(branch)}")
+
+    @understood
     async def checks(self, full_name: str, commit: str) -> Sequence[Check]:
         """Return the check runs and the commit statuses of a commit."""
         where = f"/repos/{quote(full_name)}/commits/{commit}"
@@ -203,8 +220,10 @@ class GithubForge:
             by = (pull.get("merged_by") or {}).get("login", "somebody")
             happened.append(_event("merged", pull["merged_at"], by, "Merged the pull request."))
         elif pull["state"] == "closed":
+            issue = await self.call("GET", f"{where}/issues/{number}")  # only it says who
+            by = (issue.get("closed_by") or {}).get("login", "somebody")
             text = "Closed the pull request without merging it."
-            happened.append(_event("closed", pull["closed_at"], "", text))
+            happened.append(_event("closed", pull["closed_at"], by, text))
         return PullState(
             pull_request=_pull_request(pull_request.repository, pull),
             head=pull["head"]["sha"],
@@ -212,15 +231,18 @@ class GithubForge:
             happenings=sorted(happened, key=lambda one: one.at),
         )
 
-    async def comment(self, pull_request: PullRequest, body: str) -> None:
-        """Write a comment."""
+    @understood
+    async def comment(self, pull_request: PullRequest, body: str) -> str:
+        """Write a comment. Returns the key under which it will be found."""
         where = f"/repos/{quote(pull_request.repository)}/issues/{pull_request.number}"
-        await self.call("POST", f"{where}/comments", {"body": body})
+        return f"commented-{(await self.call('POST', f'{where}/comments', {'body': body}))['id']}"
 
-    async def review(self, pull_request: PullRequest, event: str, body: str) -> None:
-        """Write a review: ``COMMENT``, ``APPROVE`` or ``REQUEST_CHANGES``."""
+    @understood
+    async def review(self, pull_request: PullRequest, event: str, body: str) -> str:
+        """Write a review (``COMMENT``, ``APPROVE``, ``REQUEST_CHANGES``). Returns its key."""
         where = f"/repos/{quote(pull_request.repository)}/pulls/{pull_request.number}"
-        await self.call("POST", f"{where}/reviews", {"body": body, "event": event})
+        made = await self.call("POST", f"{where}/reviews", {"body": body, "event": event})
+        return f"reviewed-{made['id']}"
 
     async def merge(self, pull_request: PullRequest) -> None:
         """Merge a pull request, for those who may."""

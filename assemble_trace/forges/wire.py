@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,10 +12,9 @@ import requests
 from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass
 
 from assemble_trace.models import Request
-from assemble_trace.redact import redact
+from assemble_trace.redact import shortened
 
-#: Bodies in records are cut to this many characters.
-SHORTENED = 2000
+#: Hears of each request once, before it is sent. Its answer is filled in when it comes.
 Observe = Callable[[Request], None]
 
 
@@ -84,10 +83,20 @@ class _Observed:
         headers = dict(wanted)
         if remembered:
             headers["If-None-Match"] = remembered[0]
-        at, begun = datetime.now(UTC), time.perf_counter()
-        status: int | None = None
-        received = ""
-        answer_headers: Mapping[str, str] = {}
+        text = sent if isinstance(sent, str) else None
+        told = Request(
+            kind="rest",
+            method=verb,
+            path=url,
+            status=None,
+            milliseconds=0,
+            at=datetime.now(UTC),
+            changes=verb not in {"GET", "HEAD"},
+            sent=shortened(text) if text else None,
+            bytes_sent=len((text or "").encode()),
+        )
+        self.wire.observe(told)
+        begun = time.perf_counter()
         try:
             answer = self.session.request(
                 verb,
@@ -98,27 +107,13 @@ class _Observed:
                 verify=self.verify,
                 allow_redirects=False,
             )
-            status, received, answer_headers = answer.status_code, answer.text, answer.headers
         finally:
-            text = sent if isinstance(sent, str) else None
-            left = answer_headers.get("X-RateLimit-Remaining", "")
-            self.wire.observe(
-                Request(
-                    kind="rest",
-                    method=verb,
-                    path=url,
-                    status=status,
-                    milliseconds=round((time.perf_counter() - begun) * 1000, 1),
-                    at=at,
-                    changes=verb not in {"GET", "HEAD"},
-                    request_id=answer_headers.get("X-GitHub-Request-Id"),
-                    rate_limit_left=int(left) if left.isdigit() else None,
-                    sent=_short(text),
-                    received=_short(received),
-                    bytes_sent=len(text or ""),
-                    bytes_received=len(received),
-                )
-            )
+            told.milliseconds = round((time.perf_counter() - begun) * 1000, 1)
+        status, received, answer_headers = answer.status_code, answer.text, answer.headers
+        left = answer_headers.get("X-RateLimit-Remaining", "")
+        told.status, told.request_id = status, answer_headers.get("X-GitHub-Request-Id")
+        told.rate_limit_left = int(left) if left.isdigit() else None
+        told.received, told.bytes_received = shortened(received), len(answer.content)
         if status == 304 and remembered:
             return remembered[1]
         result = Answer(status, answer_headers, received)
@@ -130,10 +125,3 @@ class _Observed:
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
-
-
-def _short(text: str | None) -> str | None:
-    if text is None:
-        return None
-    text = redact(text)
-    return text if len(text) <= SHORTENED else text[:SHORTENED] + "…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assemble_trace.handlers import forge, identity, lessons, plan, submissions
+from assemble_trace.handlers import forge, identity, lessons, plan, scripts, slices, submissions
 
 __all__ = ["ROUTES"]
 
@@ -12,15 +12,19 @@ ROUTES = [
     ("/assemble/status", forge.StatusHandler),
     ("/assemble/forge/(.*)", forge.PageHandler),
     ("/assemble/identity", identity.IdentityHandler),
-    ("/assemble/lessons/(steps|errors)/([a-z_]+)", lessons.LessonHandler),
+    ("/assemble/lessons/(steps|errors|glossary)/([a-z_-]+)", lessons.LessonHandler),
     ("/assemble/plan", plan.PlanHandler),
+    ("/assemble/slice", slices.SliceHandler),
     ("/assemble/submissions", submissions.ListHandler),
     (f"/assemble/submissions/{_ID}", submissions.SubmissionHandler),
     (f"/assemble/submissions/{_ID}/start", submissions.StartHandler),
-    (f"/assemble/submissions/{_ID}/resume", submissions.StartHandler),
+    (f"/assemble/submissions/{_ID}/resume", submissions.ResumeHandler),
+    (f"/assemble/submissions/{_ID}/next", submissions.NextHandler),
+    (f"/assemble/submissions/{_ID}/withdraw", submissions.WithdrawHandler),
     (f"/assemble/submissions/{_ID}/cancel", submissions.CancelHandler),
     (f"/assemble/submissions/{_ID}/refresh", submissions.RefreshHandler),
     (f"/assemble/submissions/{_ID}/comments", submissions.CommentHandler),
     (f"/assemble/submissions/{_ID}/reviews", submissions.ReviewHandler),
     (f"/assemble/submissions/{_ID}/merge", submissions.MergeHandler),
+    (f"/assemble/submissions/{_ID}/script", scripts.ScriptHandler),
 ]

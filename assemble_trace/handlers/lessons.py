@@ -1,4 +1,4 @@
-"""The pages that explain steps and errors."""
+"""The pages that explain steps, errors and terms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LessonHandler(Handler):
     @authenticated
     @authorized("read", RESOURCE)
     async def get(self, kind: str, name: str) -> None:
-        """Give the page of a step or of an error code."""
+        """Give the page of a step, of an error code or of a term."""
         page = content_root() / kind / f"{name}.md"
         if not page.is_file():
             raise TraceError("page_not_found", f"There is no page about {name}.")

@@ -9,7 +9,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from assemble_trace.handlers.base import RESOURCE, Handler
-from assemble_trace.models import PlanRequest, PlanView
+from assemble_trace.models import PlanRequest
 
 
 class PlanHandler(Handler):
@@ -23,5 +23,4 @@ class PlanHandler(Handler):
         root = Path(self.settings["server_root_dir"]).expanduser()
         # Lab may put a drive before the path ("RTC:notebook.ipynb")
         notebook = Path(normpath(root / request.path.removeprefix("RTC:").lstrip("/")))
-        view, existing = await self.service.plan(request, notebook)
-        self.give(PlanView(view=view, existing=existing))
+        self.give(await self.service.preview(request, notebook))

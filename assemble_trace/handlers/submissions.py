@@ -9,7 +9,7 @@ from tornado.web import authenticated
 
 from assemble_trace.errors import TraceError
 from assemble_trace.handlers.base import RESOURCE, Handler
-from assemble_trace.models import Remark
+from assemble_trace.models import Remark, StartRequest
 
 
 class ListHandler(Handler):
@@ -56,17 +56,48 @@ class SubmissionHandler(Handler):
 
 
 class StartHandler(Handler):
-    """Press Submit, or Resume."""
+    """Press Submit."""
 
     @authenticated
     @authorized("execute", RESOURCE)
     async def post(self, name: str) -> None:
-        """Start the submission, or go on where it stopped."""
+        """Start the submission; with ``stepwise``, stop before each step."""
+        stepwise = self.take(StartRequest).stepwise
+        self.give(await self.service.start(name, stepwise=stepwise), 202)
+
+
+class ResumeHandler(Handler):
+    """Go on where it stopped."""
+
+    @authenticated
+    @authorized("execute", RESOURCE)
+    async def post(self, name: str) -> None:
+        """Run what is left to the end."""
         self.give(await self.service.start(name), 202)
 
 
+class NextHandler(Handler):
+    """One step of a paused submission."""
+
+    @authenticated
+    @authorized("execute", RESOURCE)
+    async def post(self, name: str) -> None:
+        """Run the step that it is paused before."""
+        self.give(await self.service.next(name), 202)
+
+
+class WithdrawHandler(Handler):
+    """Take a submission back."""
+
+    @authenticated
+    @authorized("execute", RESOURCE)
+    async def post(self, name: str) -> None:
+        """Give the record of the withdrawal, which is under way."""
+        self.give(await self.service.withdraw(name), 202)
+
+
 class CancelHandler(Handler):
-    """Stop before the next step."""
+    """Stop before the next step, or at once where it is paused."""
 
     @authenticated
     @authorized("execute", RESOURCE)

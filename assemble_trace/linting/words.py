@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from assemble_trace.models import Model
+from assemble_trace.models import ErrorRecord, Model, SliceView
 
 #: A cell larger than this many bytes is refused unread.
 LARGEST = 100_000
+#: A notebook with more bytes of code than this is not sliced.
+LARGEST_NOTEBOOK = 1_000_000
 
 
 class LintRequest(Model):
@@ -54,3 +56,10 @@ class Finding(Model):
     keywords: dict[str, str] = Field(default_factory=dict)
     inputs: list[str] = Field(default_factory=list)
     features: int = 0
+
+
+class SliceAnswer(Model):
+    """A slice, or why there is none."""
+
+    view: SliceView | None = None
+    error: ErrorRecord | None = None

@@ -7,11 +7,19 @@ import sys
 from asyncio.subprocess import PIPE, Process
 
 from assemble_trace.errors import TraceError
-from assemble_trace.linting.words import LARGEST, Finding, LintRequest
+from assemble_trace.linting.words import (
+    LARGEST,
+    LARGEST_NOTEBOOK,
+    Finding,
+    LintRequest,
+    SliceAnswer,
+)
+from assemble_trace.models import Model, SliceRequest, SliceView
 
 #: Seconds that one look may take, and that the worker may take to start.
 LIMIT = 20.0
-_LINE = 8 * LARGEST
+#: The longest answer, in bytes: each line of a slice comes with where it came from.
+_LINE = 64 * LARGEST_NOTEBOOK
 
 
 class Linter:
@@ -42,11 +50,56 @@ class Linter:
                 " accepted.",
                 advice="Keep only the feature in the cell; read data from the project instead.",
             )
+        line = await self._ask(
+            "look",
+            request,
+            TraceError(
+                "lint_timeout",
+                f"Looking at the cell took longer than {LIMIT:.0f} seconds, or failed.",
+                advice="Make the cell simpler or shorter, then press Submit again.",
+            ),
+        )
+        return Finding.model_validate_json(line)
+
+    async def slice(self, request: SliceRequest) -> SliceView:
+        """Return cells with the code of other cells that they need, in execution order.
+
+        Raises `TraceError` ``notebook_too_large``, ``slice_failed``, or what `slices.cut` raises.
+        """
+        cells = [*request.cells, *request.others]
+        size = sum(len(cell.source.encode("utf-8", "replace")) for cell in cells)
+        if size > LARGEST_NOTEBOOK:
+            raise TraceError(
+                "notebook_too_large",
+                f"The notebook holds {size // 1000} kB of code; a slice is made of at most"
+                f" {LARGEST_NOTEBOOK // 1000} kB.",
+                advice="Copy what the feature needs into its cell by hand.",
+            )
+        line = await self._ask(
+            "slice",
+            request,
+            TraceError(
+                "slice_failed",
+                f"Gathering what the cell needs took longer than {LIMIT:.0f} seconds, or failed.",
+                advice="Copy what the feature needs into its cell by hand.",
+            ),
+        )
+        answer = SliceAnswer.model_validate_json(line)
+        if answer.error:
+            problem = answer.error
+            raise TraceError(
+                problem.code, problem.message, advice=problem.advice, details=problem.details
+            )
+        assert answer.view
+        return answer.view
+
+    async def _ask(self, word: str, question: Model, otherwise: TraceError) -> bytes:
+        """Send a question to the worker and return its answer. Raises ``otherwise`` for none."""
         async with self._turn:
             process = await self._ready()
             assert process.stdin and process.stdout
             try:
-                process.stdin.write(request.model_dump_json().encode() + b"\n")
+                process.stdin.write(f"{word} {question.model_dump_json()}\n".encode())
                 line = await asyncio.wait_for(process.stdout.readline(), LIMIT)
             except (TimeoutError, ConnectionError, ValueError):
                 line = b""
@@ -55,12 +108,8 @@ class Linter:
                 raise
             if not line:
                 await self._end()
-                raise TraceError(
-                    "lint_timeout",
-                    f"Looking at the cell took longer than {LIMIT:.0f} seconds, or failed.",
-                    advice="Make the cell simpler or shorter, then press Submit again.",
-                )
-        return Finding.model_validate_json(line)
+                raise otherwise
+        return line
 
     async def close(self) -> None:
         """End the worker."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assemble_trace.auth import Keys
+from assemble_trace.errors import TraceError
 from assemble_trace.forges import Forge
 from assemble_trace.models import Identity, Request
 from assemble_trace.workspace import Workspace
@@ -15,18 +18,51 @@ from assemble_trace.workspace import Workspace
 _REMEMBERED = 20
 
 
+class Log:
+    """The requests that went over one connection since the last `drain`.
+
+    ``ahead`` is called, off the event loop, before a request that changes something is sent:
+    a change that cannot be written down is not made.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.ahead: Callable[[], object] = lambda: None
+        self._lock = threading.Lock()
+        self._shut = False
+
+    def hear(self, request: Request) -> None:
+        """Take note of a request that is about to be sent. Its answer is filled in later."""
+        with self._lock:
+            self.requests.append(request)
+            if not request.changes:
+                return
+            try:
+                if self._shut:
+                    raise _ended()
+                self.ahead()
+            except BaseException:
+                self.requests.remove(request)
+                raise
+
+    def shut(self) -> None:
+        """Let no change be sent any more; waits for one that is being written down."""
+        with self._lock:
+            self._shut = True
+
+
 @dataclass
 class Connection:
-    """A forge, a workspace, and the requests made since the last `drain`."""
+    """A forge, a workspace, and what went over both."""
 
     forge: Forge
     workspace: Workspace
-    requests: list[Request] = field(default_factory=list)
+    log: Log = field(default_factory=Log)
 
     def drain(self) -> list[Request]:
         """Return the requests made since the last call, oldest first."""
-        taken = sorted(self.requests, key=lambda one: one.at)
-        self.requests.clear()
+        taken = sorted(self.log.requests, key=lambda one: one.at)
+        self.log.requests.clear()
         return taken
 
 
@@ -43,9 +79,9 @@ class Connections:
         from assemble_trace.forges.github import GithubForge
 
         key = await asyncio.to_thread(self.keys.for_api, api)
-        requests: list[Request] = []
-        forge = GithubForge(api, key.token, requests.append, practice=key.practice)
-        return Connection(forge, Workspace(key.token, requests.append), requests)
+        log = Log()
+        forge = GithubForge(api, key.token, log.hear, practice=key.practice)
+        return Connection(forge, Workspace(key.token, log.hear), log)
 
     async def identity(self, api: str, connection: Connection) -> Identity:
         """Return who is signed in; the forge is asked once for each token."""
@@ -68,3 +104,11 @@ class Connections:
     def take(self, submission: str) -> Connection | None:
         """Return the remembered connection, once."""
         return self._planned.pop(submission, None)
+
+
+def _ended() -> TraceError:
+    return TraceError(
+        "interrupted",
+        "The program was told to stop before this was sent.",
+        advice="Press Resume: what was done already is found, not done again.",
+    )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assemble_trace.commands import plain
 from assemble_trace.errors import TraceError
 from assemble_trace.forges.problems import archived
 from assemble_trace.linting import Finding, LintRequest
@@ -22,21 +20,24 @@ from assemble_trace.models import (
     PlanRequest,
     Project,
     Repository,
+    Revision,
     Source,
     StepKey,
     StepRecord,
     Submission,
 )
 from assemble_trace.pipeline.connections import Connection, Connections
+from assemble_trace.pipeline.freezing import digest, freeze, local_zone
+from assemble_trace.pipeline.naming import name
+from assemble_trace.pipeline.revising import Earlier, continue_branch, find_earlier
 from assemble_trace.pipeline.words import short_id
-from assemble_trace.projects import Look, find, kind_of
+from assemble_trace.projects import find
 from assemble_trace.recorder import Recorder
+from assemble_trace.redact import redact_value
+from assemble_trace.showing import lineage
 from assemble_trace.steps import STEPS
-from assemble_trace.steps.commit import author
 from assemble_trace.steps.lint import plan_source, refuse
-from assemble_trace.workspace import branch_taken, clean_message
-
-_BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
+from assemble_trace.store.attempts import family
 
 
 class Refused(TraceError):
@@ -44,6 +45,32 @@ class Refused(TraceError):
 
     def __init__(self, error: TraceError, submission: str) -> None:
         super().__init__(error.code, error.message, advice=error.advice, details=error.details)
+        self.submission = submission
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What came of planning: the submission's id, and whether it was submitted before.
+
+    ``revision`` says which earlier one could be continued, whether this plan does so or not.
+    """
+
+    submission: str
+    existing: bool = False
+    revision: Revision | None = None
+
+
+@dataclass(frozen=True)
+class _Made:
+    connection: Connection
+    digest: str
+    earlier: Earlier | None
+
+
+class _Known(Exception):
+    """The same was submitted before."""
+
+    def __init__(self, submission: str) -> None:
         self.submission = submission
 
 
@@ -62,36 +89,36 @@ class Planner:
 
     async def plan(
         self, request: PlanRequest, notebook: Path, project: Path | None = None
-    ) -> tuple[str, bool]:
+    ) -> Planned:
         """Plan a submission of cells of a notebook (an absolute path).
 
         ``project`` is a folder to look for the project in, instead of the notebook's own.
-        Returns the submission's id, and whether it is one that was submitted before.
         Raises `Refused` with the id of the record that says why.
         """
         submission = Submission(
             id=str(uuid.uuid4()),
             short_id=short_id(),
             created_at=datetime.now(UTC),
-            source=Source(path=request.path, cells=request.cells),
+            source=Source(path=request.path, cells=request.cells, edited=request.text),
         )
         records = {step.key: step.record() for step in STEPS}
         phase = _Phase(records)
         try:
-            connection, digest = await self._make(submission, request, project or notebook, phase)
+            made = await self._make(submission, request, project or notebook, phase)
+        except _Known as known:
+            return Planned(known.submission, existing=True)
         except TraceError as problem:
             await self._refuse(submission, phase, problem)
             raise Refused(problem, submission.id) from problem
-        known = await asyncio.to_thread(self._recorder.store.same, digest)
-        if known:
-            return known, True
+        assert submission.plan is not None
+        submission.predicted = submission.plan.commit
         for step in STEPS:
             records[step.key].commands = step.commands(submission)
-        await self._recorder.create(submission, list(records.values()), digest)
-        self._connections.keep(submission.id, connection)
+        await self._recorder.create(submission, list(records.values()), made.digest)
+        self._connections.keep(submission.id, made.connection)
         if request.replaces:
             await self._drop(request.replaces)
-        return submission.id, False
+        return Planned(submission.id, revision=made.earlier.revision if made.earlier else None)
 
     async def _refuse(self, submission: Submission, phase: _Phase, problem: TraceError) -> None:
         record = phase.records[phase.key]
@@ -104,6 +131,9 @@ class Planner:
             details=problem.details,
         )
         submission.status = "failed"
+        # what is refused has no plan, and is nobody's further attempt
+        submission.plan, submission.kind = None, "submit"
+        submission.attempt, submission.revises = 1, None
         await self._recorder.create(submission, list(phase.records.values()), None)
 
     async def _drop(self, replaced: str) -> None:
@@ -119,7 +149,7 @@ class Planner:
 
     async def _make(
         self, submission: Submission, request: PlanRequest, start: Path, phase: _Phase
-    ) -> tuple[Connection, str]:
+    ) -> _Made:
         with phase("lint"):
             _one_kind(request)
             project = await asyncio.to_thread(find, start)
@@ -130,22 +160,23 @@ class Planner:
             upstream = await _upstream(connection, project)
             fork = upstream
             if upstream.full_name.partition("/")[0].lower() != identity.login.lower():
-                name = f"{identity.login}/{upstream.full_name.partition('/')[2]}"
-                found = await connection.forge.repository(name)
+                mine = f"{identity.login}/{upstream.full_name.partition('/')[2]}"
+                found = await connection.forge.repository(mine)
                 fork = found if found and found.parent == upstream.full_name else None  # type: ignore[assignment]
+            content = digest(project, identity, upstream.full_name, finding.formatted)
+            await self._refuse_same(content)
+            store = self._recorder.store
+            earlier = await find_earlier(store, connection, request, identity, upstream.full_name)
         with phase("branch"):
-            base = await asyncio.to_thread(
-                connection.workspace.fetch, upstream.clone_url, upstream.default_branch
-            )
-            submission.plan = Plan(
+            plan = submission.plan = Plan(
                 identity=identity,
                 project=project,
                 upstream=upstream,
-                fork=fork.full_name if fork else name,
+                fork=fork.full_name if fork else mine,
                 fork_exists=fork is not None,
-                base=base,
+                base="",
                 base_branch=upstream.default_branch,
-                directory=upstream.full_name.partition("/")[2],
+                directory=_folder(upstream.full_name.partition("/")[2]),
                 feature=request.feature.strip(),
                 files=[],
                 formatted=finding.formatted
@@ -156,15 +187,37 @@ class Planner:
                 title=request.title.strip(),
                 body="",
                 date=int(time.time()),
-                zone=_zone(),
+                zone=local_zone(),
                 tree="",
                 commit="",
             )
-            digest = _digest(submission.plan, finding.formatted)
-            await self._name(submission.plan, request, finding, connection)
+            following = earlier if not request.fresh else None
+            if following:
+                submission.kind, submission.attempt = "revise", following.attempt
+                submission.revises = following.last.id
+            if following and following.revision.same:
+                await continue_branch(submission, following, request, finding.formatted, connection)
+            else:
+                plan.base = await asyncio.to_thread(
+                    connection.workspace.fetch, upstream.clone_url, upstream.default_branch
+                )
+                plan.follows = following.pull if following else None
+                known = following.owner.plan.feature if following and following.owner.plan else ""
+                await name(plan, request, finding, connection, known)
         with phase("commit"):
-            await asyncio.to_thread(freeze, submission.plan, finding.formatted, connection)
-        return connection, digest
+            await asyncio.to_thread(freeze, plan, finding.formatted, connection)
+            _refuse_secrets(submission)
+        return _Made(connection, content, earlier)
+
+    async def _refuse_same(self, content: str) -> None:
+        """Leave planning where the same was submitted before, unless it was revised since."""
+        store = self._recorder.store
+        known = await asyncio.to_thread(store.same, content)
+        if known is None:
+            return
+        last = lineage.latest(await asyncio.to_thread(family, store, known))
+        if last is None or last.id == known:
+            raise _Known(known)
 
     async def _lint(
         self, submission: Submission, request: PlanRequest, project: Project
@@ -178,51 +231,6 @@ class Planner:
         )
         refuse(finding)
         return finding
-
-    async def _name(
-        self, plan: Plan, request: PlanRequest, finding: Finding, connection: Connection
-    ) -> None:
-        """Fill in what the learner left open, and check what they typed."""
-        kind = kind_of(plan.project)
-        proposed = kind.name(finding)
-        look = look_at(plan, connection)
-
-        def free(name: str) -> bool:
-            try:
-                kind.place(plan.project, plan.identity, name, "", look)
-            except TraceError as problem:
-                if problem.code == "feature_name_taken" and not plan.feature:
-                    return False
-                raise
-            return True
-
-        name = plan.feature or proposed
-        number = 1
-        while not await asyncio.to_thread(free, name):
-            number += 1
-            name = f"{proposed}_{number}"
-        wished = f"{plan.identity.login}/feature-{name.replace('_', '-')}"
-        branch = plan.branch or wished
-        check_branch(branch)
-        number = 1
-        while plan.fork_exists and await connection.forge.head(plan.fork, branch):
-            if plan.branch:
-                raise branch_taken(branch)
-            number += 1
-            branch = f"{wished}-{number}"
-        title, body = kind.describe(plan.identity, name, finding)
-        plan.feature, plan.branch = name, branch
-        title = " ".join((plan.title or title).split())
-        body = (body if request.body is None else request.body).replace("\r\n", "\n")
-        # what cannot be shown is not sent: the lines that are shown must make this very commit
-        plan.title, plan.body = plain(title), plain(body)
-        plan.message = clean_message(plan.title).rstrip("\n")
-        if not plan.message or "\0" in title + body:
-            raise TraceError(
-                "title_missing",
-                "The pull request needs a title of ordinary characters.",
-                advice="Type a title that says what the feature is.",
-            )
 
 
 class _Phase:
@@ -243,42 +251,20 @@ class _Phase:
                 self.records[key].requests += self.connection.drain()
 
 
-def look_at(plan: Plan, connection: Connection) -> Look:
-    """Return a look at the folders of the plan's base."""
-    return lambda path: connection.workspace.folder(plan.base, path)
-
-
-def freeze(plan: Plan, code: str, connection: Connection) -> None:
-    """Place the code on the plan's base, and set files, tree and commit."""
-    look = look_at(plan, connection)
-    plan.files = kind_of(plan.project).place(plan.project, plan.identity, plan.feature, code, look)
-    plan.tree, plan.commit = connection.workspace.build(
-        plan.base, plan.files, plan.message, author(plan)
-    )
-
-
-def check_branch(name: str) -> None:
-    """Refuse what is no good branch name: git-check-ref-format(1), and a little stricter."""
-    parts = name.split("/")
-    bad = (
-        not _BRANCH.fullmatch(name)
-        or name == "HEAD"
-        or len(name) > 200
-        or ".." in name
-        or "//" in name
-        or name.endswith(("/", "."))
-        or any(part.startswith(".") or part.endswith(".lock") for part in parts)
-    )
-    if bad:
+def _refuse_secrets(submission: Submission) -> None:
+    """Refuse what the record could not hold as it is: no command could be shown exactly."""
+    commands = [one.model_dump() for step in STEPS for one in step.commands(submission)]
+    if redact_value(commands) != commands:
         raise TraceError(
-            "branch_name_invalid",
-            f"{name!r} cannot be the name of a branch.",
-            advice="Use letters, digits, dashes and slashes, and start with a letter.",
+            "secret_in_cell",
+            "The code, the title or the text looks as if it held a token.",
+            advice="Take it out: what is submitted, others can read.",
         )
 
 
 def _one_kind(request: PlanRequest) -> None:
-    if not request.cells or all(not cell.source.strip() for cell in request.cells):
+    sources = [cell.source for cell in request.cells] if request.text is None else [request.text]
+    if not request.cells or not "".join(sources).strip():
         raise TraceError(
             "empty_cell",
             "The cell is empty: there is nothing to submit.",
@@ -291,6 +277,11 @@ def _one_kind(request: PlanRequest) -> None:
             f"Cell {other.index + 1} is a {other.type} cell, which holds text and no code.",
             advice="Select the code cell that holds your feature, then press Submit.",
         )
+
+
+def _folder(name: str) -> str:
+    """Return where a clone goes: a name that begins with a dash is no option of git's."""
+    return f"./{name}" if name.startswith("-") else name
 
 
 async def _upstream(connection: Connection, project: Project) -> Repository:
@@ -308,14 +299,3 @@ async def _upstream(connection: Connection, project: Project) -> Repository:
         raise archived(found.full_name)
     project.upstream = found.full_name
     return found
-
-
-def _digest(plan: Plan, code: str) -> str:
-    """Name the content: the same code, by the same person, for the same upstream."""
-    who = f"{plan.project.api} {plan.identity.id} {plan.upstream.full_name}"
-    return hashlib.sha256(f"{who}\n{code}".encode()).hexdigest()
-
-
-def _zone() -> int:
-    offset = datetime.now().astimezone().utcoffset()
-    return int(offset.total_seconds()) // 60 * 60 if offset else 0

@@ -7,23 +7,19 @@ import logging
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from assemble_trace.errors import TraceError
 from assemble_trace.linting import Finding, LintRequest
-from assemble_trace.models import ErrorRecord, StepRecord, StepStatus, Submission, Trace
-from assemble_trace.pipeline.connections import Connection, Connections
-from assemble_trace.pipeline.planner import freeze
+from assemble_trace.models import ErrorRecord, Submission, Trace
+from assemble_trace.pipeline.connections import Connections
+from assemble_trace.pipeline.walk import DONE, Walk
 from assemble_trace.recorder import Recorder
-from assemble_trace.steps import STEPS, Pace, Patience, Skip, Step, StillWaiting, Work
-from assemble_trace.steps.ci import Judged
-from assemble_trace.steps.lint import plan_source
+from assemble_trace.steps import Pace, Patience, StillWaiting
 
 log = logging.getLogger(__name__)
 
 #: Seconds that a lease lasts, and after which its owner renews it.
 LEASE, RENEW = 15.0, 5.0
-_DONE = {"passed", "skipped"}
 
 
 class Runner:
@@ -39,22 +35,29 @@ class Runner:
         self.owner = str(uuid.uuid4())
         self._recorder = recorder
         self._store = recorder.store
-        self._connections = connections
-        self._look = look
+        self._walk = Walk(recorder, connections, look)
         self._pace = pace
         self._running: dict[str, asyncio.Task[None]] = {}
         self._starting = asyncio.Lock()
 
     # -- from outside --------------------------------------------------------------------
 
-    async def start(self, name: str) -> None:
+    async def start(self, name: str, *, stepwise: bool = False) -> None:
         """Begin, or go on with, a submission; returns when it is under way.
 
-        Raises ``already_running`` while another process works on it, ``nothing_to_do``
-        when there is nothing left to do.
+        ``stepwise`` pauses before the first step that is left, and from then on before each;
+        without, it runs to the end. Raises ``already_running`` while another process works on
+        it, ``nothing_to_do`` when there is nothing left to do.
         """
+        await self._go(name, stepwise, 0 if stepwise else None)
+
+    async def next(self, name: str) -> None:
+        """Run one step of a paused submission. Raises ``nothing_to_do`` for another one."""
+        await self._go(name, True, 1)
+
+    async def _go(self, name: str, stepwise: bool, limit: int | None) -> None:
         trace = await asyncio.to_thread(self._store.trace, name)
-        _refuse_idle(trace)
+        _refuse_idle(trace, limit)
         async with self._starting:  # two presses at once are one
             if trace.id in self._running:
                 return
@@ -66,18 +69,20 @@ class Runner:
                 )
             trace = await asyncio.to_thread(self._store.trace, name)
             try:  # whoever held the lease until now may have finished it
-                _refuse_idle(trace)
+                _refuse_idle(trace, limit)
             except TraceError:
                 await asyncio.to_thread(self._store.release, trace.id, self.owner)
                 raise
             await asyncio.to_thread(self._store.ask_to_cancel, trace.id, False)
-            trace.status = "running"
+            trace.status, trace.stepwise = "running", stepwise
             await self._recorder.write(submission_of(trace), kind="pressed")
-            self._begin(trace)
+            self._begin(trace, limit)
+            if limit == 0:
+                await self.wait(trace.id)
 
-    def _begin(self, trace: Trace) -> None:
+    def _begin(self, trace: Trace, limit: int | None = None) -> None:
         assert trace.plan is not None
-        task = asyncio.create_task(self._run(trace, self._pace(trace.plan)))
+        task = asyncio.create_task(self._run(trace, self._pace(trace.plan), limit))
         self._running[trace.id] = task
         task.add_done_callback(lambda _: self._running.pop(trace.id, None))
 
@@ -88,8 +93,29 @@ class Runner:
             await asyncio.wait([task])
 
     async def cancel(self, submission: str) -> None:
-        """Ask a submission to stop before its next step, whichever process runs it."""
+        """Ask a submission to stop before its next step, whichever process runs it.
+
+        One that is paused is stopped already, and becomes cancelled at once.
+        """
+        async with self._starting:
+            if submission not in self._running and await self._cancel_paused(submission):
+                return
         await asyncio.to_thread(self._store.ask_to_cancel, submission, True)
+
+    async def _cancel_paused(self, name: str) -> bool:
+        trace = await asyncio.to_thread(self._store.trace, name)
+        if trace.status != "paused":
+            return False
+        if not await asyncio.to_thread(self._store.claim, name, self.owner, LEASE):
+            return False
+        try:
+            trace = await asyncio.to_thread(self._store.trace, name)
+            if trace.status != "paused":
+                return False
+            await self._walk.cancelled(submission_of(trace), trace.steps)
+            return True
+        finally:
+            await asyncio.to_thread(self._store.release, name, self.owner)
 
     async def recover(self, *, wait: bool, only: str | None = None) -> None:
         """See to submissions whose owner is gone: take up waits, mark the rest interrupted.
@@ -120,19 +146,23 @@ class Runner:
 
     # -- inside --------------------------------------------------------------------------
 
-    async def _run(self, trace: Trace, patience: Patience) -> None:
+    async def _run(self, trace: Trace, patience: Patience, limit: int | None = None) -> None:
         beat = asyncio.create_task(self._renew(trace.id, asyncio.current_task()))
         submission = submission_of(trace)
         records = {record.key: record for record in trace.steps}
         try:
-            await self._steps(submission, records, patience)
+            await self._walk.run(submission, records, patience, limit)
         except asyncio.CancelledError:
-            if not beat.done() and submission.status != "waiting":
+            if not beat.done() and submission.status == "waiting":
+                await self._recorder.write(submission, records["ci"])
+            elif not beat.done():
                 latest = await asyncio.to_thread(self._store.trace, trace.id)
+                for record in latest.steps:  # what was sent is kept, whatever came of it
+                    record.requests = records[record.key].requests
                 await self._interrupt(latest)
             raise
         except StillWaiting:
-            pass
+            await self._recorder.write(submission, records["ci"])
         except TraceError as problem:
             if problem.code != "trace_not_found":  # deleted while it ran: there is no one to tell
                 log.error("Submission %s ended: %s", trace.id, problem)
@@ -171,215 +201,29 @@ class Runner:
         await self._recorder.write(submission, record, "interrupted")
         await asyncio.to_thread(self._store.release, trace.id, self.owner)
 
-    async def _steps(
-        self, submission: Submission, records: dict[Any, StepRecord], patience: Patience
-    ) -> None:
-        # lint asks no forge: a forge that cannot be reached is the next step's trouble
-        first = next(step for step in STEPS[1:] if records[step.key].status not in _DONE)
-        fresh = all(record.status == "pending" for record in records.values())
-        try:
-            connection, moved = await self._connect(submission, fresh)
-        except TraceError as problem:
-            record = records[first.key]
-            _begin(record, first, submission)
-            await self._fail(submission, record, problem)
-            return
-        records["branch"].requests += connection.drain()  # looking whether the base moved
-        if moved:
-            for step in STEPS:
-                records[step.key].commands = step.commands(submission)
-                await self._recorder.write(submission, records[step.key], "planned again")
-        work = self._work(submission, connection, patience)
-        for step in STEPS:
-            record = records[step.key]
-            if record.status in _DONE:
-                continue
-            if await asyncio.to_thread(self._store.cancel_asked, submission.id):
-                await self._cancelled(submission, records)
-                return
-            if not await self._step(step, record, work, connection, moved):
-                return
-
-    def _work(self, submission: Submission, connection: Connection, patience: Patience) -> Work:
-        async def unready(sentence: str, known: dict[str, Any], status: StepStatus) -> None:
-            raise AssertionError("told before the step began")
-
-        async def rest(seconds: float) -> None:
-            if await asyncio.to_thread(self._store.cancel_asked, submission.id):
-                raise _Cancelled
-            await asyncio.sleep(seconds)
-
-        return Work(
-            submission=submission,
-            forge=connection.forge,
-            workspace=connection.workspace,
-            look=self._look,
-            tell=unready,
-            rest=rest,
-            patience=patience,
-        )
-
-    async def _step(
-        self, step: Step, record: StepRecord, work: Work, connection: Connection, moved: str | None
-    ) -> bool:
-        """Run one step; returns whether the next one may follow."""
-        submission = work.submission
-        if record.status != "waiting":
-            _begin(record, step, submission)
-            submission.status = "running"
-            await self._recorder.write(submission, record)
-
-        async def tell(sentence: str, known: dict[str, Any], status: StepStatus) -> None:
-            record.progress, record.status = sentence, status
-            record.outcome |= known
-            submission.status = "waiting" if status == "waiting" else "running"
-            await self._recorder.write(submission, record)
-
-        work.tell = tell
-        try:
-            outcome = await step.run(work)
-        except Skip as reason:
-            record.status, record.outcome = "skipped", {"Skipped": str(reason)}
-        except Judged as judged:
-            record.outcome = judged.outcome
-            submission.status = "submitted"
-            record.requests += connection.drain()
-            await self._fail(submission, record, judged)
-            return False
-        except TraceError as problem:
-            record.requests += connection.drain()
-            await self._fail(submission, record, problem)
-            return False
-        except _Cancelled:
-            record.requests += connection.drain()
-            await self._cancelled(submission, {record.key: record})
-            return False
-        except (StillWaiting, asyncio.CancelledError):
-            raise
-        except Exception as fault:
-            log.exception("Step %s of %s failed in a way of its own", step.key, submission.id)
-            record.requests += connection.drain()
-            await self._fail(submission, record, _fault(fault))
-            return False
-        else:
-            record.status, record.outcome = "passed", outcome
-            if step.key == "branch" and moved:
-                record.outcome["Planned again"] = moved
-        record.progress = None
-        record.requests += connection.drain()
-        record.finished_at = datetime.now(UTC)
-        record.commands = step.commands(submission)
-        if step.key == "ci":
-            submission.status = "submitted"
-        if step.key == "commit":
-            await self._keep(submission, connection)
-        await self._recorder.write(submission, record)
-        return True
-
-    async def _keep(self, submission: Submission, connection: Connection) -> None:
-        assert submission.plan is not None
-        paths = [one.path for one in submission.plan.files]
-        kept = await asyncio.to_thread(connection.workspace.kept, submission.plan.base, paths)
-        await asyncio.to_thread(self._store.keep_objects, submission.id, kept)
-
-    async def _connect(self, submission: Submission, fresh: bool) -> tuple[Connection, str | None]:
-        """Return the connection, and a sentence if the upstream moved since the plan.
-
-        After a restart the base is fetched again. If the upstream moved before anything was
-        done, the plan is made again on its new tip.
-        """
-        plan = submission.plan
-        assert plan is not None
-        connection = self._connections.take(submission.id)
-        if connection is None:
-            connection = await self._connections.open(plan.project.api)
-            if submission.status == "waiting":
-                return connection, None  # CI needs no objects
-            tip = await asyncio.to_thread(
-                connection.workspace.fetch, plan.upstream.clone_url, plan.base_branch
-            )
-            if tip != plan.base and not fresh:
-                await asyncio.to_thread(
-                    connection.workspace.fetch_commit, plan.upstream.clone_url, plan.base
-                )
-        head = await connection.forge.head(plan.upstream.full_name, plan.base_branch)
-        if not fresh or head in (None, plan.base):
-            return connection, None
-        before = plan.base
-        plan.base = await asyncio.to_thread(
-            connection.workspace.fetch, plan.upstream.clone_url, plan.base_branch
-        )
-        workspace = connection.workspace
-        workspace.made.clear()
-        finding = await self._look(
-            LintRequest(
-                source=plan_source(submission, plan.added_lines),
-                line_length=plan.project.line_length,
-            )
-        )
-        await asyncio.to_thread(freeze, plan, finding.formatted, connection)
-        return connection, (
-            f"The upstream moved from {before[:10]} to {plan.base[:10]} between plan and press,"
-            " so the plan was made again on its new tip."
-        )
-
-    async def _fail(self, submission: Submission, record: StepRecord, problem: TraceError) -> None:
-        record.status, record.finished_at, record.progress = "failed", datetime.now(UTC), None
-        record.error = ErrorRecord(
-            code=problem.code,
-            message=problem.message,
-            advice=problem.advice,
-            details=problem.details,
-        )
-        if record.key == "ci":
-            submission.status = "submitted"
-        else:
-            submission.status = "failed"
-        await self._recorder.write(submission, record)
-
-    async def _cancelled(self, submission: Submission, records: dict[Any, StepRecord]) -> None:
-        submission.status = "cancelled"
-        now = datetime.now(UTC)
-        for record in records.values():
-            if record.status not in _DONE:
-                record.status, record.finished_at, record.progress = "cancelled", now, None
-                await self._recorder.write(submission, record)
-
-
-class _Cancelled(Exception):
-    """Somebody asked to stop while a step was waiting."""
-
 
 def submission_of(trace: Trace) -> Submission:
     """Return the submission that a trace was read from."""
     return Submission.model_validate(trace.model_dump(include=set(Submission.model_fields)))
 
 
-def _refuse_idle(trace: Trace) -> None:
+def _refuse_idle(trace: Trace, limit: int | None) -> None:
     """Raise ``nothing_to_do`` for a submission that cannot go on, or need not."""
+    if limit and trace.status not in {"paused", "running"}:
+        raise TraceError(
+            "nothing_to_do",
+            "This submission is not paused, so it has no next step to wait for.",
+            advice="Look at where it stands; press Resume if it can go on.",
+        )
     if trace.plan is None:
         raise TraceError(
             "nothing_to_do",
             "This submission was refused before it had a plan, so it cannot go on.",
             advice="Correct the cell and press Submit again.",
         )
-    if all(step.status in _DONE for step in trace.steps):
+    if all(step.status in DONE for step in trace.steps):
         raise TraceError(
             "nothing_to_do",
             "Every step of this submission is done.",
             advice="To send something new, change the cell and press Submit.",
         )
-
-
-def _begin(record: StepRecord, step: Step, submission: Submission) -> None:
-    record.status, record.started_at, record.finished_at = "running", datetime.now(UTC), None
-    record.commands = step.commands(submission)
-    record.outcome, record.error, record.progress = {}, None, None
-
-
-def _fault(problem: Exception) -> TraceError:
-    return TraceError(
-        "internal_error",
-        f"Assemblé Trace itself made a mistake here ({type(problem).__name__}).",
-        advice="Press Resume. If it happens again, report it with this trace.",
-    )

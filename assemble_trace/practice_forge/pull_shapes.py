@@ -184,6 +184,7 @@ def issue(forge: Forge, one: Pull, base: Repository, origin: str, actor: User | 
         "events_url": f"{url}/events",
         "comments": len(forge.remarks.find(one, "comment")),
         "state_reason": None,
+        "closed_by": _closed_by(forge, one, origin),
         "pull_request": {
             "url": whole["url"],
             "html_url": whole["html_url"],
@@ -192,6 +193,14 @@ def issue(forge: Forge, one: Pull, base: Repository, origin: str, actor: User | 
             "merged_at": one.merged_at,
         },
     }
+
+
+def _closed_by(forge: Forge, one: Pull, origin: str) -> Json | None:
+    """Who closed or merged it, if it is closed."""
+    ends = [event for event in forge.pulls.events(one) if event.kind in ("closed", "merged")]
+    if one.state == "open" or not ends:
+        return None
+    return shapes.user(forge.users.by_id(ends[-1].user_id), origin)
 
 
 def remark(one: Remark, author: User, pull_: Pull, base: Repository, origin: str) -> Json:

@@ -35,7 +35,8 @@ class WatchCI(Step):
         """Return the look at the checks that a person would take."""
         plan = planned(submission)
         upstream = plan.upstream.full_name
-        which = str(submission.pull_request.number) if submission.pull_request else plan.branch
+        pull = submission.pull_request or (plan.follows if plan.parent else None)
+        which = str(pull.number) if pull else plan.branch
         gh = ["gh", "pr", "checks", which, "--repo", upstream, "--watch"]
         url = f"{plan.project.api}/repos/{upstream}/commits/{plan.commit}/check-runs"
         return [call("GET", url, gh=gh)]

@@ -18,15 +18,19 @@ class MakeCommit(Step):
     title = "Commit"
 
     def commands(self, submission: Submission) -> list[Command]:
-        """Return the files, and the commands that record them as one commit."""
+        """Return the files, and the commands that record them as one commit.
+
+        ``--force`` is for upstreams whose .gitignore names the folder of the files.
+        """
         plan = planned(submission)
         where = plan.directory
-        date = f"{plan.date} {zone(plan.zone)}"
+        # without the @, git takes one minute west of UTC for "unknown"
+        date = f"@{plan.date} {zone(plan.zone)}"
         who = author(plan)
         dates: dict[str, str | EnvRef] = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
         return [
             *(write(one.path, one.content, cwd=where) for one in plan.files),
-            git("add", "--", *(one.path for one in plan.files), cwd=where),
+            git("add", "--force", "--", *(one.path for one in plan.files), cwd=where),
             git("config", "user.name", who.name, cwd=where),
             git("config", "user.email", who.email, cwd=where),
             git("commit", f"--message={plan.message}", cwd=where, env=dates),
@@ -54,7 +58,7 @@ async def build(work: Work) -> tuple[str, str]:
     """Build the planned commit in memory; returns the ids of its tree and of itself."""
     plan = work.plan
     return await asyncio.to_thread(
-        work.workspace.build, plan.base, plan.files, plan.message, author(plan)
+        work.workspace.build, plan.start, plan.files, plan.message, author(plan)
     )
 
 

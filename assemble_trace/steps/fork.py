@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from urllib.parse import quote
 
 from assemble_trace.commands import call
 from assemble_trace.errors import TraceError
@@ -29,6 +30,9 @@ class FindFork(Step):
             body = json.dumps({"default_branch_only": True})
             gh = ["gh", "repo", "fork", upstream, "--clone=false", "--default-branch-only"]
             made.append(call("POST", f"{api}/repos/{upstream}/forks", body, gh=gh))
+            # forges copy in the background: what comes next needs the branch to be there
+            ref = f"repos/{fork}/git/ref/heads/{quote(plan.base_branch)}"
+            made.append(call("GET", f"{api}/{ref}", gh=["gh", "api", ref], patient=300))
         body = json.dumps({"branch": plan.base_branch})
         gh = ["gh", "repo", "sync", fork, "--branch", plan.base_branch]
         return [*made, call("POST", f"{api}/repos/{fork}/merge-upstream", body, gh=gh)]

@@ -32,7 +32,7 @@ class PushBranch(Step):
         if not work.workspace.made:  # resumed after the commit: its objects are made again
             await build(work)
         sent = await asyncio.to_thread(
-            work.workspace.push, fork_url(work.submission), plan.branch, plan.commit
+            work.workspace.push, fork_url(work.submission), plan.branch, plan.commit, plan.parent
         )
         return {
             "Branch": f"{plan.branch} on {fork_name(work.submission)}",

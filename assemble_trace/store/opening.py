@@ -14,7 +14,7 @@ from assemble_trace.errors import TraceError
 from assemble_trace.store.store import Store
 
 #: The newest migration. A store that has it is opened without loading alembic.
-HEAD = "0001"
+HEAD = "0002"
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "glusterfs"}
 
 
@@ -56,7 +56,8 @@ def _engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().get("reads")  # readers wait for nobody
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, and_, delete, func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from assemble_trace.errors import TraceError
-from assemble_trace.models import ACTIVE, STEP_KEYS, StepRecord, Submission, Trace, TraceSummary
+from assemble_trace.models import AT_WORK, STEP_KEYS, StepRecord, Submission, Trace, TraceSummary
 from assemble_trace.store.tables import events, objects, steps, submissions
 
 
@@ -24,6 +24,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.reading = engine.execution_options(reads=True)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -43,6 +44,9 @@ class Store:
             "id": submission["id"],
             "short_id": submission["short_id"],
             "created_at": _seconds(submission["created_at"]),
+            "kind": submission["kind"],
+            "attempt": submission["attempt"],
+            "revises": submission["revises"],
             "environment": json.dumps(environment),
             "digest": digest,
             "sequence": 1,
@@ -55,32 +59,41 @@ class Store:
         return 1
 
     def write(
-        self, submission: Mapping[str, Any], record: Mapping[str, Any] | None, kind: str
+        self,
+        submission: Mapping[str, Any],
+        record: Mapping[str, Any] | None,
+        kind: str,
+        before: Mapping[str, Any] | None = None,
     ) -> int:
         """Replace the summary of a submission, and of one step, and append the event.
 
-        Returns the new sequence number. Raises `TraceError` ``trace_not_found`` when the
-        record was deleted meanwhile.
+        ``before`` is a step that ended just before, with an event of its own. Returns the new
+        sequence number. Raises `TraceError` ``trace_not_found`` when the record was deleted
+        meanwhile.
         """
         name = submission["id"]
-        values = _summary(submission) | {"sequence": submissions.c.sequence + 1}
+        more = 1 if before is None else 2
+        values = _summary(submission) | {"sequence": submissions.c.sequence + more}
         if record is not None:
             values["step"] = record["key"]
         with self.engine.begin() as connection:
-            changed = connection.execute(
-                update(submissions).where(submissions.c.id == name).values(values)
-            )
-            if changed.rowcount != 1:
+            sequence: int | None = connection.execute(
+                update(submissions)
+                .where(submissions.c.id == name)
+                .values(values)
+                .returning(submissions.c.sequence)
+            ).scalar()
+            if sequence is None:
                 raise _missing(name)
-            sequence: int = connection.execute(
-                select(submissions.c.sequence).where(submissions.c.id == name)
-            ).scalar_one()
-            if record is not None:
-                connection.execute(
-                    update(steps)
-                    .where(and_(steps.c.submission == name, steps.c.key == record["key"]))
-                    .values(document=json.dumps(record))
-                )
+            for step in (before, record):
+                if step is not None:
+                    connection.execute(
+                        update(steps)
+                        .where(and_(steps.c.submission == name, steps.c.key == step["key"]))
+                        .values(document=json.dumps(step))
+                    )
+            if before is not None:
+                connection.execute(_event(name, sequence - 1, before["key"], before))
             connection.execute(_event(name, sequence, kind, record or submission))
         return sequence
 
@@ -92,11 +105,13 @@ class Store:
                     select(objects.c.sha).where(objects.c.submission == submission)
                 ).scalars()
             )
-            for sha, kind, data in kept:
-                if sha not in known:
-                    connection.execute(
-                        insert(objects).values(submission=submission, sha=sha, type=kind, data=data)
-                    )
+            rows = [
+                {"submission": submission, "sha": sha, "type": kind, "data": data}
+                for sha, kind, data in kept
+                if sha not in known
+            ]
+            if rows:
+                connection.execute(insert(objects), rows)
 
     def delete(self, submission: str) -> None:
         """Delete a record and everything kept with it. Nothing on the forge changes."""
@@ -136,10 +151,10 @@ class Store:
 
     def abandoned(self) -> list[str]:
         """Return the ids of submissions at work whose lease has expired."""
-        with self.engine.connect() as connection:
+        with self.reading.connect() as connection:
             found = connection.execute(
                 select(submissions.c.id).where(
-                    submissions.c.status.in_(ACTIVE),
+                    submissions.c.status.in_(AT_WORK),
                     or_(
                         submissions.c.lease_until.is_(None),
                         submissions.c.lease_until < time.time(),
@@ -157,7 +172,7 @@ class Store:
 
     def cancel_asked(self, submission: str) -> bool:
         """Say whether somebody asked for a submission to stop."""
-        with self.engine.connect() as connection:
+        with self.reading.connect() as connection:
             return bool(
                 connection.execute(
                     select(submissions.c.cancel).where(submissions.c.id == submission)
@@ -168,7 +183,7 @@ class Store:
 
     def trace(self, name: str) -> Trace:
         """Return a trace by its id or its short id. Raises ``trace_not_found``."""
-        with self.engine.connect() as connection:
+        with self.reading.connect() as connection:
             row = (
                 connection.execute(
                     select(submissions).where(
@@ -199,7 +214,7 @@ class Store:
         if before is not None:
             page.append(submissions.c.created_at < before)
         columns = [submissions.c[name] for name in TraceSummary.model_fields]
-        with self.engine.connect() as connection:
+        with self.reading.connect() as connection:
             total = connection.execute(
                 select(func.count()).select_from(submissions).where(*wanted)
             ).scalar_one()
@@ -210,7 +225,7 @@ class Store:
 
     def pulse(self) -> dict[str, int]:
         """Return the sequence numbers of the newest submissions, by id."""
-        with self.engine.connect() as connection:
+        with self.reading.connect() as connection:
             rows = connection.execute(
                 select(submissions.c.id, submissions.c.sequence)
                 .where(submissions.c.status != "planned")
@@ -220,13 +235,13 @@ class Store:
             return {row.id: row.sequence for row in rows}
 
     def same(self, digest: str) -> str | None:
-        """Return the id of the newest submission of the same content that reached a forge."""
-        with self.engine.connect() as connection:
+        """Return the id of the newest submission of the same content that goes or went its way."""
+        with self.reading.connect() as connection:
             found: str | None = connection.execute(
                 select(submissions.c.id)
                 .where(
                     submissions.c.digest == digest,
-                    submissions.c.status.in_(["submitted", "waiting", "running"]),
+                    submissions.c.status.in_({"submitted", "paused"} | AT_WORK),
                 )
                 .order_by(submissions.c.created_at.desc())
                 .limit(1)
@@ -244,7 +259,7 @@ class Store:
 
     def kept_objects(self, submission: str) -> list[tuple[str, str, bytes]]:
         """Return the git objects kept with a submission: (sha, type, content)."""
-        with self.engine.connect() as connection:
+        with self.reading.connect() as connection:
             rows = connection.execute(
                 select(objects.c.sha, objects.c.type, objects.c.data).where(
                     objects.c.submission == submission
@@ -292,6 +307,12 @@ def _trace(row: RowMapping, records: list[StepRecord]) -> Trace:
         id=submission.id,
         short_id=submission.short_id,
         created_at=submission.created_at,
+        kind=submission.kind,
+        attempt=submission.attempt,
+        revises=submission.revises,
+        stepwise=submission.stepwise,
+        predicted=submission.predicted,
+        moved=submission.moved,
         status=submission.status,
         project=plan.project.name if plan else None,
         base=plan.base if plan else None,

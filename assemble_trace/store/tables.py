@@ -30,6 +30,9 @@ submissions = Table(
     Column("project", Text),
     Column("path", Text, nullable=False),
     Column("step", String(16)),
+    Column("kind", String(16), nullable=False, server_default="submit"),
+    Column("attempt", Integer, nullable=False, server_default="1"),
+    Column("revises", String(36)),
     Column("digest", String(64)),
     Column("document", Text, nullable=False),
     Column("environment", Text, nullable=False),
@@ -39,6 +42,7 @@ submissions = Table(
     Column("lease_until", Float),
     Index("submissions_by_age", "created_at"),
     Index("submissions_by_digest", "digest"),
+    Index("submissions_by_revises", "revises"),
 )
 
 steps = Table(

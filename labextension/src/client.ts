@@ -8,13 +8,23 @@ import type {
   PlanRequest,
   PlanView,
   Remark,
+  ScriptView,
   SignIn,
+  SliceRequest,
+  SliceView,
+  StartRequest,
   TraceList,
   TraceView
 } from './wire';
 
-/** What a submission can be told to do. */
-export type Action = 'start' | 'cancel' | 'resume' | 'refresh' | 'merge';
+/** What a submission can be told to do. `next` runs one step of a paused one. */
+export type Action = 'next' | 'resume' | 'cancel' | 'withdraw' | 'refresh' | 'merge';
+
+/** The kinds of pages that explain something. */
+export type LessonKind = 'steps' | 'errors' | 'glossary';
+
+/** The shells that a submission can be written for. */
+export type ScriptFormat = 'sh' | 'ps1';
 
 /** Which part of the history to read: of one notebook, and older than a moment. */
 export interface IListQuery {
@@ -52,6 +62,11 @@ export class TraceClient {
     return this.request('POST', 'plan', body);
   }
 
+  /** The chosen cells with what they need from the rest of the notebook. */
+  slice(body: SliceRequest): Promise<SliceView> {
+    return this.request('POST', 'slice', body);
+  }
+
   list(query: IListQuery = {}): Promise<TraceList> {
     const words = Object.entries(query).filter(([, value]) => value);
     const search = URLExt.objectToQueryString(Object.fromEntries(words));
@@ -70,11 +85,21 @@ export class TraceClient {
     return this.request('POST', `submissions/${encodeURIComponent(id)}/${action}`, {});
   }
 
+  start(id: string, body: StartRequest): Promise<TraceView> {
+    return this.request('POST', `submissions/${encodeURIComponent(id)}/start`, body);
+  }
+
+  /** The submission as a script. */
+  script(id: string, format: ScriptFormat): Promise<ScriptView> {
+    const search = URLExt.objectToQueryString({ format });
+    return this.request('GET', `submissions/${encodeURIComponent(id)}/script${search}`);
+  }
+
   remark(id: string, kind: 'comments' | 'reviews', body: Remark): Promise<TraceView> {
     return this.request('POST', `submissions/${encodeURIComponent(id)}/${kind}`, body);
   }
 
-  async lesson(kind: 'steps' | 'errors', key: string): Promise<string> {
+  async lesson(kind: LessonKind, key: string): Promise<string> {
     const page = await this.request<{ markdown: string }>(
       'GET',
       `lessons/${kind}/${encodeURIComponent(key)}`

@@ -18,6 +18,8 @@ export interface IEnv {
   readonly highlight: Highlight | null;
   /** Show the pull request: a tab of Lab, or of the browser. */
   readonly openPage: (view: TraceView) => void;
+  /** Open a submission's notebook and the preview of a further attempt at it. */
+  readonly revise: (submission: string) => void;
 }
 
 export const EnvContext = createContext<IEnv | null>(null);

@@ -1,4 +1,4 @@
-import type { TraceSummary, TraceView } from './wire';
+import type { Plan, TraceSummary, TraceView } from './wire';
 
 type Trace = TraceView['trace'];
 
@@ -45,5 +45,45 @@ export function summaryOf({ trace }: TraceView): TraceSummary {
     path,
     title: id,
     step: null
+  };
+}
+
+/** A plan of a learner who has a fork of the project. Commit ids are easy to tell apart. */
+export function plan(change: Partial<Plan> = {}): Plan {
+  const upstream = {
+    id: 1,
+    full_name: 'ames/houses',
+    default_branch: 'main',
+    clone_url: 'http://forge/ames/houses.git'
+  };
+  return {
+    identity: { id: 2, login: 'learner', name: '', email: '', api: '', practice: true },
+    project: {
+      kind: 'ballet',
+      name: 'houses',
+      root: '/houses',
+      upstream: 'ames/houses',
+      api: '',
+      git: '',
+      contrib: 'contrib'
+    },
+    upstream,
+    fork: 'learner/houses',
+    fork_exists: false,
+    base: 'b'.repeat(40),
+    base_branch: 'main',
+    directory: 'houses',
+    feature: 'rooms',
+    files: [],
+    formatted: false,
+    branch: 'rooms-1',
+    message: 'Add rooms',
+    title: 'Add rooms',
+    body: '',
+    date: 0,
+    zone: 0,
+    tree: 'd'.repeat(40),
+    commit: 'c'.repeat(40),
+    ...change
   };
 }

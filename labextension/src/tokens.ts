@@ -26,6 +26,7 @@ export const IEnvToken = new Token<IEnv>(
 /** The names of the commands, as palette, shortcuts and other extensions call them. */
 export const commandIds = {
   submit: 'assemble-trace:submit',
+  revise: 'assemble-trace:revise',
   openPanel: 'assemble-trace:open-panel',
   history: 'assemble-trace:history',
   signIn: 'assemble-trace:sign-in',

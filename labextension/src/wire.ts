@@ -6,13 +6,36 @@
 */
 
 /**
+ * One of the submissions that belong to the same contribution, in order.
+ */
+export interface Attempt {
+  id: string;
+  short_id: string;
+  kind: 'submit' | 'revise' | 'withdraw';
+  attempt: number;
+  status:
+    | 'planned'
+    | 'running'
+    | 'paused'
+    | 'waiting'
+    | 'interrupted'
+    | 'cancelled'
+    | 'failed'
+    | 'submitted';
+  verdict: 'accepted' | 'rejected' | 'none';
+  created_at: string;
+}
+/**
  * A notebook cell as it stands in the editor, saved or not.
+ *
+ * ``execution_count`` is when the kernel last ran it, or None where it never did.
  */
 export interface Cell {
   id: string;
   index: number;
   type?: 'code' | 'markdown' | 'raw';
   source: string;
+  execution_count?: number | null;
 }
 /**
  * What a person would type.
@@ -36,6 +59,13 @@ export interface Command {
  */
 export interface EnvRef {
   env: string;
+}
+/**
+ * A line of a difference: added, removed, or the same in both.
+ */
+export interface DiffLine {
+  mark: '+' | '-' | ' ';
+  text: string;
 }
 /**
  * What every refused request answers. ``submission`` is the record of the refusal.
@@ -63,11 +93,28 @@ export interface Event {
   sequence: number;
 }
 /**
- * One file of the commit: a new file of mode 100644, UTF-8.
+ * Something of this submission that exists on the forge. A fork is never undone.
+ */
+export interface Exists {
+  kind: 'fork' | 'branch' | 'pull_request';
+  name: string;
+  undone_by_withdrawal: boolean;
+}
+/**
+ * One file of the commit, of mode 100644, UTF-8. ``before`` is None for a new file.
  */
 export interface FileChange {
   path: string;
   content: string;
+  before?: string | null;
+}
+/**
+ * What the commit does to one file.
+ */
+export interface FileDiff {
+  path: string;
+  new: boolean;
+  lines: DiffLine[];
 }
 /**
  * The practice forge as ``forge.json`` describes it, without its tokens.
@@ -109,6 +156,8 @@ export interface Model {}
  *
  * ``date`` is seconds since 1970 UTC, ``zone`` seconds east of UTC. ``base`` is a commit
  * of the upstream's default branch; ``tree`` and ``commit`` are the ids that will result.
+ * ``parent`` is the commit that this one follows, where that is not the base but an earlier
+ * attempt on the same branch. ``follows`` is the pull request that it continues or links to.
  */
 export interface Plan {
   identity: Identity;
@@ -131,6 +180,8 @@ export interface Plan {
   zone: number;
   tree: string;
   commit: string;
+  parent?: string | null;
+  follows?: PullRequest | null;
 }
 /**
  * The project found around the notebook. ``root`` is an absolute folder.
@@ -159,11 +210,22 @@ export interface Repository {
   parent?: string | null;
 }
 /**
+ * Where the pull request is. ``url`` is filled in when the record is shown.
+ */
+export interface PullRequest {
+  repository: string;
+  number: number;
+  url?: string | null;
+  state?: 'open' | 'closed' | 'merged';
+}
+/**
  * What the preview asks for. Empty names are proposed by the server.
  *
  * ``cells`` are the cells to send; ``others`` are the notebook's remaining code cells, in
  * which an undefined name may be found. ``add_lines`` are put before the cell.
- * ``replaces`` is the planned submission that this one takes the place of.
+ * ``replaces`` is the planned submission that this one takes the place of. ``text`` is sent
+ * instead of the cells' own code. ``revises`` is the submission that this is a further attempt
+ * at; ``fresh`` asks for a new pull request even where an attempt would be continued.
  */
 export interface PlanRequest {
   path: string;
@@ -175,13 +237,20 @@ export interface PlanRequest {
   title?: string;
   body?: string | null;
   replaces?: string | null;
+  text?: string | null;
+  revises?: string | null;
+  fresh?: boolean;
 }
 /**
  * The preview: the trace as planned. ``existing`` says that it was submitted before.
+ *
+ * ``revision`` is the earlier submission of the same cells that could be continued, whether
+ * this plan does so or not.
  */
 export interface PlanView {
   view: TraceView;
   existing?: boolean;
+  revision?: Revision | null;
 }
 /**
  * A trace and what is derived from it to show it. ``shown`` is keyed by step.
@@ -194,6 +263,14 @@ export interface TraceView {
   forge_page: string | null;
   can_resume: boolean;
   can_cancel: boolean;
+  can_next?: boolean;
+  can_withdraw?: boolean;
+  revision?: Revision | null;
+  proof?: Proof | null;
+  changes?: FileDiff[];
+  difference?: FileDiff[];
+  attempts?: Attempt[];
+  exists?: Exists[];
 }
 /**
  * A submission with its steps, as it is kept, shown and taken away.
@@ -205,6 +282,10 @@ export interface Trace {
   id: string;
   short_id: string;
   created_at: string;
+  kind?: 'submit' | 'revise' | 'withdraw';
+  attempt?: number;
+  revises?: string | null;
+  stepwise?: boolean;
   status:
     | 'planned'
     | 'running'
@@ -229,29 +310,27 @@ export interface Trace {
   };
   source: Source;
   plan: Plan | null;
+  predicted?: string | null;
+  moved?: string | null;
   fork: Repository | null;
   since_then: SinceThen[];
   steps: StepRecord[];
   sequence: number;
 }
 /**
- * Where the pull request is. ``url`` is filled in when the record is shown.
- */
-export interface PullRequest {
-  repository: string;
-  number: number;
-  url?: string | null;
-  state?: 'open' | 'closed' | 'merged';
-}
-/**
  * Where the code came from: a notebook's cell, or a script's.
+ *
+ * ``edited`` is what the learner made of the cells before sending, such as a slice.
  */
 export interface Source {
   path: string;
   cells: Cell[];
+  edited?: string | null;
 }
 /**
  * Something that somebody did to the pull request after the verdict.
+ *
+ * ``request`` is the exchange by which it was done, where it was done from here.
  */
 export interface SinceThen {
   at: string;
@@ -262,12 +341,44 @@ export interface SinceThen {
   data?: {
     [k: string]: unknown;
   };
+  request?: Request | null;
+}
+/**
+ * One exchange with a forge, as it happened. Bodies are shortened and redacted.
+ *
+ * ``refs`` (as ``old new name``) and ``objects`` (how many) are what git traffic carried.
+ */
+export interface Request {
+  kind: 'rest' | 'git';
+  method: string;
+  path: string;
+  status: number | null;
+  milliseconds: number;
+  at: string;
+  changes: boolean;
+  request_id?: string | null;
+  rate_limit_left?: number | null;
+  sent?: string | null;
+  received?: string | null;
+  bytes_sent?: number;
+  bytes_received?: number;
+  refs?: string[];
+  objects?: number | null;
 }
 /**
  * What one step was for, and what came of it.
  */
 export interface StepRecord {
-  key: 'lint' | 'fork' | 'branch' | 'commit' | 'push' | 'pull_request' | 'ci';
+  key:
+    | 'lint'
+    | 'fork'
+    | 'branch'
+    | 'commit'
+    | 'push'
+    | 'pull_request'
+    | 'ci'
+    | 'close'
+    | 'delete_branch';
   title: string;
   purpose: string;
   status?:
@@ -291,30 +402,34 @@ export interface StepRecord {
   error?: ErrorRecord | null;
 }
 /**
- * One exchange with a forge, as it happened. Bodies are shortened and redacted.
- */
-export interface Request {
-  kind: 'rest' | 'git';
-  method: string;
-  path: string;
-  status: number | null;
-  milliseconds: number;
-  at: string;
-  changes: boolean;
-  request_id?: string | null;
-  rate_limit_left?: number | null;
-  sent?: string | null;
-  received?: string | null;
-  bytes_sent?: number;
-  bytes_received?: number;
-}
-/**
  * A line as a person would type it in bash. ``gh`` is the alternative, if there is one.
  */
 export interface Shown {
   kind: 'git' | 'write' | 'instead' | 'shell';
   text: string;
   gh?: string | null;
+}
+/**
+ * How the next attempt at a submission would be made, and why so.
+ *
+ * ``same`` adds a commit to the same pull request, otherwise a new one is opened.
+ */
+export interface Revision {
+  of: string;
+  short_id: string;
+  pull_request: PullRequest;
+  same: boolean;
+  why: string;
+}
+/**
+ * The commit that the preview foretold, and the one that came of it.
+ *
+ * ``moved`` is the sentence that says why they differ, where they do.
+ */
+export interface Proof {
+  predicted: string;
+  actual?: string | null;
+  moved?: string | null;
 }
 /**
  * A comment or a review on the pull request.
@@ -324,6 +439,13 @@ export interface Remark {
   event?: 'COMMENT' | 'APPROVE' | 'REQUEST_CHANGES';
 }
 /**
+ * A submission as a script. ``name`` is the file name to save it under.
+ */
+export interface ScriptView {
+  name: string;
+  script: string;
+}
+/**
  * A pasted token, for github.com or another address. It is kept in memory only.
  */
 export interface SignIn {
@@ -331,12 +453,54 @@ export interface SignIn {
   api?: string;
 }
 /**
+ * A line of a slice. ``cell_index`` and ``line`` (from 1) say where it came from.
+ *
+ * ``names`` are the names for whose sake it was gathered.
+ */
+export interface SliceLine {
+  text: string;
+  kind: 'gathered' | 'selected' | 'blank';
+  cell_index?: number | null;
+  line?: number | null;
+  names?: string[];
+}
+/**
+ * Which cells to gather the needed code for, and the notebook's other code cells.
+ */
+export interface SliceRequest {
+  path: string;
+  cells: Cell[];
+  others?: Cell[];
+}
+/**
+ * The chosen cells with what they need in front of them, in execution order.
+ */
+export interface SliceView {
+  text: string;
+  lines: SliceLine[];
+  remarks?: string[];
+}
+/**
+ * How to begin: ``stepwise`` stops before each step.
+ */
+export interface StartRequest {
+  stepwise?: boolean;
+}
+/**
  * One press of Submit: the plan, and what is known so far.
+ *
+ * ``revises`` is the id of the submission that this one follows or takes back, ``attempt``
+ * counts from 1. ``stepwise`` stops before each step. ``predicted`` is the commit id that
+ * the preview showed; ``moved`` says why the plan was made again since, where it was.
  */
 export interface Submission {
   id: string;
   short_id: string;
   created_at: string;
+  kind?: 'submit' | 'revise' | 'withdraw';
+  attempt?: number;
+  revises?: string | null;
+  stepwise?: boolean;
   status?:
     | 'planned'
     | 'running'
@@ -348,6 +512,8 @@ export interface Submission {
     | 'submitted';
   source: Source;
   plan?: Plan | null;
+  predicted?: string | null;
+  moved?: string | null;
   fork?: Repository | null;
   pull_request?: PullRequest | null;
   verdict?: 'accepted' | 'rejected' | 'none';
@@ -370,6 +536,8 @@ export interface TraceSummary {
   id: string;
   short_id: string;
   created_at: string;
+  kind?: 'submit' | 'revise' | 'withdraw';
+  attempt?: number;
   status:
     | 'planned'
     | 'running'
@@ -383,6 +551,18 @@ export interface TraceSummary {
   title: string;
   project: string | null;
   path: string;
-  step: ('lint' | 'fork' | 'branch' | 'commit' | 'push' | 'pull_request' | 'ci') | null;
+  step:
+    | (
+        | 'lint'
+        | 'fork'
+        | 'branch'
+        | 'commit'
+        | 'push'
+        | 'pull_request'
+        | 'ci'
+        | 'close'
+        | 'delete_branch'
+      )
+    | null;
   sequence: number;
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,17 @@ class Shard:
 
     key: str
     measure: Callable[[bool], list[Figure]]
+
+
+def together(figures: list[Figure]) -> list[Figure]:
+    """Add up what several shards counted under one name."""
+    added: dict[str, Figure] = {}
+    for one in figures:
+        before = added.get(one.name)
+        added[one.name] = one if before is None else replace(
+            one, target=before.target + one.target, measured=before.measured + one.measured
+        )  # fmt: skip
+    return list(added.values())
 
 
 def table(figures: list[Figure]) -> str:

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
-from tests.benchmarks.figures import Figure, Shard, table
+from tests.benchmarks.exact import EXACT
+from tests.benchmarks.figures import Figure, Shard, table, together
 from tests.benchmarks.loop import LOOP
 from tests.benchmarks.press import PRESS_1
+from tests.benchmarks.recording import measure_at
 from tests.benchmarks.weight import WEIGHT
+from tests.completeness.joined import log
+from tests.conftest import Practice
 
 
-@pytest.mark.parametrize("shard", [WEIGHT, LOOP, PRESS_1], ids=lambda shard: shard.key)
+@pytest.mark.parametrize("shard", [WEIGHT, LOOP, PRESS_1, EXACT[0]], ids=lambda shard: shard.key)
 def test_a_shard_measures_its_figures(shard: Shard) -> None:
     figures = shard.measure(True)
     assert all(figure.measured == figure.measured for figure in figures)  # no NaN
     for figure in figures:
-        if figure.unit == "kB":
+        if figure.unit in {"kB", "submissions"}:
             assert figure.met, figure
+
+
+@pytest.mark.asyncio
+async def test_recording_is_measured_beside_discarding(practice: Practice) -> None:
+    (figure,) = await measure_at(practice.data, practice.notebook, 1)
+    assert figure.measured > -100  # it took some time at all
+    connection = sqlite3.connect(practice.data / "traces.db")
+    with closing(connection):
+        found = connection.execute("select status, step from submissions order by created_at")
+        assert sorted(found) == [("planned", None), ("submitted", "ci"), ("submitted", "ci")]
+        (objects,) = connection.execute("select count(distinct submission) from objects")
+        assert objects == (2,)
+    opened = [one for one in log(practice.forge) if one.action == "pull_request.open"]
+    assert len([one for one in opened if one.actor == "learner"]) == 3  # the discarded one, too
 
 
 def test_a_miss_is_said_so() -> None:
@@ -25,3 +46,11 @@ def test_a_miss_is_said_so() -> None:
     assert (missed.met, met.met) == (False, True)
     assert "| slow | at most 1.5 × | 1.6 × | **missed** | by hand |" in table([missed, met])
     assert "| fast | at least 5 × | 5 × | met | by hand |" in table([missed, met])
+
+
+def test_what_shards_count_is_added_up() -> None:
+    one = Figure("equal", 50, False, "submissions", 50, "by hand")
+    other = Figure("equal", 50, False, "submissions", 49, "by hand")
+    (added,) = together([one, other])
+    assert (added.target, added.measured, added.met) == (100, 99, False)
+    assert together([one]) == [one]

@@ -68,7 +68,9 @@ def test_a_whole_contribution(practice: Practice, tmp_path: Path) -> None:
     pull.edit(title="Newer", body="Because.")
     assert upstream.get_pull(1).title == "Newer"
     pull.edit(state="closed")
-    pull.edit(state="open")
+    assert pull.as_issue().closed_by.login == "ada"
+    house.get_repo("house/prices").get_pull(1).edit(state="open")
+    assert pull.as_issue().closed_by is None
     pull.create_issue_comment("Hello")
     house.get_repo("house/prices").get_pull(1).create_review(event="APPROVE", body="Good")
     assert [(one.user.login, one.body) for one in pull.get_issue_comments()] == [("ada", "Hello")]

@@ -1,4 +1,4 @@
-"""Each step and each error code has its page, at three depths, and no page is left over."""
+"""Each step and each error code has its page, at three depths, and each term its own."""
 
 from __future__ import annotations
 
@@ -15,9 +15,34 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "assemble_trace"
 STEPS = ROOT / "lessons" / "steps"
 ERRORS = ROOT / "lessons" / "errors"
+GLOSSARY = ROOT / "lessons" / "glossary"
+PAGES = sorted([*STEPS.glob("*.md"), *ERRORS.glob("*.md")])
+TERMS = sorted(GLOSSARY.glob("*.md"))
 HEADINGS = ["What", "Why", "Inside"]
 #: The longest that each part of a step's page may be, in words.
 WORDS = {"What": 60, "Why": 120, "Inside": 180}
+#: The longest that a term's page may be, in words: a definition and a short paragraph.
+TERM_WORDS = 100
+#: Words that What may use if it links to the term's page, as a pattern for each page.
+JARGON = {
+    "api": r"APIs?", "base": r"base", "blob": r"blobs?", "branch": r"branch(es)?",
+    "ci": r"CI", "clone": r"clon(e|es|ed|ing)", "commit": r"commit(s|ted)?",
+    "credential-helper": r"credential helpers?", "default-branch": r"default branch",
+    "diff": r"diffs?", "fast-forward": r"fast-forward", "forge": r"forges?", "fork": r"fork(s|ed)?",
+    "hash": r"hash(es)?|ids?", "head": r"head", "index": r"index", "lint": r"lint",
+    "maintainer": r"maintainers?", "merge": r"merg(e|es|ed|ing)", "object": r"objects?",
+    "pack": r"packs?", "parent": r"parents?", "pull-request": r"pull requests?",
+    "push": r"push(es|ed|ing)?", "ref": r"refs?", "remote": r"remotes?",
+    "repository": r"repositor(y|ies)", "token": r"tokens?", "tree": r"trees?",
+    "upstream": r"upstream", "verdict": r"verdicts?",
+}  # fmt: skip
+#: Words that have no place in What.
+NEVER = re.compile(
+    r"\b(SHA(-1)?|HTTPS?|REST|JSON|YAML|XSRF|SQLite|UTF-8|ASCII|NUL|POST|PATCH|GET|DELETE|stdin|"
+    r"stdout|headers?|cookies?|endpoints?|payloads?|protocols?|leases?|loopback|serializ\w+|"
+    r"parsers?|processes|threads?|refspecs?|detached|checkout|rebase|squash|plumbing|digests?|"
+    r"fingerprints?|exceptions?|tracebacks?|bytes|PATH|status \d+)\b|\b[45]\d\d\b"
+)
 #: Calls that give a code: as their first argument, or by the keyword ``code``.
 NAMING = {"TraceError", "Finding", "ErrorRecord"}
 
@@ -93,6 +118,23 @@ def test_a_code_that_cannot_be_read_is_noticed() -> None:
         codes_of('raise TraceError(code_for(answer), "…")')
 
 
+def links(text: str) -> list[tuple[str, str]]:
+    """Return the links of a text, as (what is shown, target). Code has none."""
+    return re.findall(r"\[([^\]]+)\]\(([^)]+)\)", re.sub(r"`[^`]*`", "", text))
+
+
+def jargon(what: str) -> set[str]:
+    """Return the words of a What that a newcomer cannot know and that no link explains."""
+    linked = {Path(target).stem for _, target in links(what)}
+    shown = re.sub(r"\]\([^)]*\)", "]", re.sub(r"`[^`]*`", "", " ".join(what.split())))
+    found = {match.group() for match in NEVER.finditer(shown)}
+    for term, pattern in JARGON.items():
+        if term not in linked:
+            found |= {match.group() for match in re.finditer(rf"\b({pattern})\b", shown)}
+    covered = {word for shown, _ in links(what) for word in " ".join(shown.split()).split()}
+    return found - covered
+
+
 def test_every_error_code_has_a_page_and_every_page_a_code() -> None:
     codes = error_codes()
     pages = {page.stem for page in ERRORS.iterdir()}
@@ -105,13 +147,12 @@ def test_every_step_has_a_page_and_every_page_a_step() -> None:
 
 
 def test_every_code_can_be_asked_for_by_its_address() -> None:
-    # handlers/__init__.py: /assemble/lessons/(steps|errors)/([a-z_]+)
+    # handlers/__init__.py: /assemble/lessons/(steps|errors|glossary)/([a-z_-]+)
     assert [code for code in error_codes() if not re.fullmatch(r"[a-z_]+", code)] == []
+    assert [term.stem for term in TERMS if not re.fullmatch(r"[a-z-]+", term.stem)] == []
 
 
-@pytest.mark.parametrize(
-    "page", sorted([*STEPS.glob("*.md"), *ERRORS.glob("*.md")]), ids=lambda page: page.stem
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_has_three_depths(page: Path) -> None:
     parts = parts_of(page)
     assert list(parts) == HEADINGS
@@ -119,3 +160,56 @@ def test_a_page_has_three_depths(page: Path) -> None:
     for name, text in parts.items():
         assert text, f"{name} is empty"
         assert len(text.split()) <= WORDS[name], f"{name} is too long"
+
+
+@pytest.mark.parametrize(
+    ("what", "found"),
+    [
+        ("Your change gets a name.", set()),
+        ("A commit is made, and the SHA-1 of its tree.", {"commit", "SHA-1", "tree"}),
+        ("A [commit](../glossary/commit.md) is made; the commit stays.", set()),
+        ("The [pull\nrequest](../glossary/pull-request.md) has a branch.", {"branch"}),
+        ("Type `git commit`, which answers 404.", {"404"}),
+    ],
+)
+def test_jargon_is_found(what: str, found: set[str]) -> None:
+    assert jargon(what) == found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_speaks_to_somebody_who_never_opened_a_terminal(page: Path) -> None:
+    assert jargon(parts_of(page)["What"]) == set()
+
+
+@pytest.mark.parametrize("page", [*PAGES, *TERMS], ids=lambda page: page.stem)
+def test_each_link_leads_to_a_page_of_the_lessons(page: Path) -> None:
+    for shown, target in links(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).resolve().is_file(), f"{shown}: {target}"
+        assert re.fullmatch(r"(\.\./glossary/)?[a-z-]+\.md", target), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_term_is_linked_where_a_part_first_uses_it(page: Path) -> None:
+    for name, text in parts_of(page).items():
+        targets = [target for _, target in links(text)]
+        assert len(targets) == len(set(targets)), f"{name} links a term twice"
+
+
+def test_every_term_is_linked_from_a_step_or_an_error() -> None:
+    linked = {
+        Path(target).stem for page in PAGES for _, target in links(page.read_text(encoding="utf-8"))
+    }
+    assert {term.stem for term in TERMS} - linked == set()
+    assert JARGON.keys() - {term.stem for term in TERMS} == set()
+
+
+@pytest.mark.parametrize("page", TERMS, ids=lambda page: page.stem)
+def test_a_term_is_a_definition_and_a_short_paragraph(page: Path) -> None:
+    title, definition, *rest = page.read_text(encoding="utf-8").strip().split("\n\n")
+    assert re.fullmatch(r"# [A-Z][A-Za-z ,-]+", title)
+    sentence = " ".join(definition.split())
+    assert re.fullmatch(r"[A-Z][^.!?]*[.]", sentence), "the definition is one sentence"
+    assert not links(definition), "the definition needs no other term's page"
+    assert len(rest) == 1
+    words = len(definition.split()) + len(rest[0].split())
+    assert words <= TERM_WORDS

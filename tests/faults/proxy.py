@@ -55,6 +55,7 @@ class Seen:
     path: str
     headers: HTTPHeaders
     status: int
+    body: bytes
 
 
 class FaultProxy:
@@ -184,7 +185,7 @@ class _Handler(RequestHandler):
     def _note(self, status: int) -> None:
         request = self.request
         self.proxy.seen.append(
-            Seen(request.method or "", request.uri or "", request.headers, status)
+            Seen(request.method or "", request.uri or "", request.headers, status, request.body)
         )
 
 

@@ -138,6 +138,15 @@ class Small:
         git(work, "push", "--quiet", "origin", "main")
         return git(work, "rev-parse", "HEAD")
 
+    def commit_on(self, branch: str) -> str:
+        """Let a branch of the fork get a commit that was not sent from here; returns it."""
+        tip = self.rest("GET", f"/repos/{self.fork}/git/ref/heads/{branch}")["object"]["sha"]
+        tree = self.rest("GET", f"/repos/{self.fork}/git/commits/{tip}")["tree"]["sha"]
+        body = {"message": "By hand", "tree": tree, "parents": [tip]}
+        made: str = self.rest("POST", f"/repos/{self.fork}/git/commits", body)["sha"]
+        self.rest("PATCH", f"/repos/{self.fork}/git/refs/heads/{branch}", {"sha": made})
+        return made
+
     def expire_leases(self, service: Service) -> None:
         """Let time pass: every lease has run out."""
         with service.store.engine.begin() as connection:
@@ -226,16 +235,27 @@ def small(new_small: Callable[..., Small]) -> Small:
     return new_small()
 
 
-def add_upstream(forge: Path, name: str, source: Path, *, judged: bool) -> None:
-    """Put a repository of a few small files on the forge."""
+def add_upstream(
+    forge: Path,
+    name: str,
+    source: Path,
+    *,
+    judged: bool,
+    branch: str = "main",
+    files: dict[str, str] | None = None,
+) -> None:
+    """Put a repository of a few small files, and of further ones, on the forge."""
     contrib = source / "src" / "small" / "features" / "contrib"
     contrib.mkdir(parents=True)
-    git(source, "init", "--quiet", "--initial-branch=main")
+    git(source, "init", "--quiet", f"--initial-branch={branch}")
     (contrib / "__init__.py").write_text("")
     (source / "README.md").write_text("# Small\n")
     if judged:
         (source / "ballet.yml").write_text(YAML)
     git(source, "add", "--all")
+    for path, content in (files or {}).items():
+        (source / path).write_text(content)
+        git(source, "add", "--force", path)
     git(source, "commit", "--quiet", "--message", "Begin")
     practice_forge.add_repository(forge, name, source / ".git")
 

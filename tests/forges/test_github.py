@@ -71,6 +71,54 @@ async def test_checks_asked_again_are_not_sent_again(
 
 
 @pytest.mark.asyncio
+async def test_a_pull_request_is_closed_and_its_branch_deleted(
+    forge: GithubForge, small: Small, heard: list[Request]
+) -> None:
+    upstream = await forge.repository(small.upstream)
+    assert upstream is not None
+    await forge.create_fork(upstream)
+    tip = await forge.head(small.fork, "main")
+    ref = {"ref": "refs/heads/ada/x-1.y", "sha": tip}
+    small.rest("POST", f"/repos/{small.fork}/git/refs", ref)
+    small.commit_on("ada/x-1.y")
+    pull = await forge.create_pull_request(
+        small.upstream, head=f"{small.login}:ada/x-1.y", base="main", title="New", body=""
+    )
+    assert await forge.pull_request(pull) == pull
+    heard.clear()
+    closed = await forge.close_pull_request(pull)
+    assert (closed.number, closed.state) == (pull.number, "closed")
+    assert await forge.pull_request(pull) == closed
+    state = await forge.pull_state(pull)
+    assert [(one.kind, one.actor) for one in state.happenings] == [("closed", small.login)]
+    await forge.delete_branch(small.fork, "ada/x-1.y")
+    assert await forge.head(small.fork, "ada/x-1.y") is None
+    assert [one.method for one in heard if one.changes] == ["PATCH", "DELETE"]
+
+    assert await code(forge.delete_branch(small.fork, "ada/x-1.y")) == "forge_refused"
+    assert (
+        await code(forge.close_pull_request(pull.model_copy(update={"number": 9}))) == "not_found"
+    )
+
+
+@pytest.mark.asyncio
+async def test_who_closed_it_is_said(forge: GithubForge, small: Small) -> None:
+    upstream = await forge.repository(small.upstream)
+    assert upstream is not None
+    await forge.create_fork(upstream)
+    ref = {"ref": "refs/heads/x", "sha": await forge.head(small.fork, "main")}
+    small.rest("POST", f"/repos/{small.fork}/git/refs", ref)
+    small.commit_on("x")
+    pull = await forge.create_pull_request(
+        small.upstream, head=f"{small.login}:x", base="main", title="New", body=""
+    )
+    path = f"/repos/{small.upstream}/pulls/{pull.number}"
+    small.rest("PATCH", path, {"state": "closed"}, owner=True)
+    state = await forge.pull_state(pull)
+    assert [(one.kind, one.actor) for one in state.happenings] == [("closed", "ames")]
+
+
+@pytest.mark.asyncio
 async def test_calls_at_once_get_each_their_own_answer(forge: GithubForge, small: Small) -> None:
     """PyGithub shares one connection between threads."""
     await forge.identity()

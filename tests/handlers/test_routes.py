@@ -76,6 +76,21 @@ async def rest(fetch: Fetch, name: str) -> Any:
         await asyncio.sleep(0.2)
 
 
+async def scripts(fetch: Fetch, trace: dict[str, Any]) -> None:
+    """Ask for a submission's script."""
+    where = ("submissions", trace["id"], "script")
+    code, whole = await fetch("GET", *where)
+    assert (code, whole["name"]) == (200, f"{trace['short_id']}.sh")
+    assert whole["script"].startswith("#!/usr/bin/env bash\n")
+    assert whole["script"].endswith("printf 'same commit %s\\n' \"$commit\"\n")
+    assert f"git push fork {trace['branch']}\n" in whole["script"]
+    code, other = await fetch("GET", *where, params={"format": "ps1"})
+    assert (code, other["name"]) == (200, f"{trace['short_id']}.ps1")
+    assert "$ErrorActionPreference = 'Stop'" in other["script"]
+    code, answer = await fetch("GET", *where, params={"format": "bat"})
+    assert (code, answer["error"]["code"]) == (400, "request_malformed")
+
+
 async def test_from_plan_to_verdict(fetch: Fetch, practice: Practice) -> None:
     code, answer = await fetch(
         "POST", "plan", body=json.loads(practice.request().model_dump_json())
@@ -88,6 +103,7 @@ async def test_from_plan_to_verdict(fetch: Fetch, practice: Practice) -> None:
     )
     assert answer["view"]["shown"]["commit"][-1]["text"].startswith("GIT_AUTHOR_DATE=")
     assert (await fetch("GET", "submissions"))[1] == {"submissions": [], "total": 0}
+    await scripts(fetch, trace)
 
     code, _ = await fetch("POST", "submissions", trace["id"], "start")
     assert code == 202
@@ -141,6 +157,64 @@ async def test_a_maintainer_reviews_and_merges_what_was_rejected(
     assert ("ames", "merged") in happened
     assert view["trace"]["pull_request"]["state"] == "merged"
     assert view["trace"]["verdict"] == "rejected"  # what CI thought of it stays
+
+
+async def test_step_by_step_stopped_and_taken_back(fetch: Fetch, practice: Practice) -> None:
+    body = json.loads(practice.request().model_dump_json())
+    _, answer = await fetch("POST", "plan", body=body)
+    name = answer["view"]["trace"]["id"]
+    assert answer["view"]["proof"] == {
+        "predicted": answer["view"]["trace"]["commit"], "actual": None, "moved": None,
+    }  # fmt: skip
+    code, view = await fetch("POST", "submissions", name, "start", body={"stepwise": True})
+    assert (code, view["trace"]["status"], view["can_next"]) == (202, "paused", True)
+    assert view["trace"]["steps"][0]["status"] == "paused"
+    for done in range(1, 7):
+        code, _ = await fetch("POST", "submissions", name, "next")
+        assert code == 202
+        view = await rest(fetch, name)
+        assert (view["trace"]["status"], view["can_next"]) == ("paused", True)
+        assert [step["status"] for step in view["trace"]["steps"]][:done] == ["passed"] * done
+    assert view["proof"]["actual"] == view["proof"]["predicted"]
+    code, answer = await fetch("POST", "submissions", name, "withdraw")
+    assert (code, answer["error"]["code"]) == (409, "under_way")
+    code, view = await fetch("POST", "submissions", name, "cancel")
+    assert (code, view["trace"]["status"], view["can_withdraw"]) == (202, "cancelled", True)
+    assert [one["kind"] for one in view["exists"] if one["undone_by_withdrawal"]] == [
+        "branch", "pull_request",
+    ]  # fmt: skip
+    code, answer = await fetch("POST", "submissions", name, "next")
+    assert (code, answer["error"]["code"]) == (409, "nothing_to_do")
+
+    code, taken = await fetch("POST", "submissions", name, "withdraw")
+    assert (code, taken["trace"]["kind"], taken["trace"]["revises"]) == (202, "withdraw", name)
+    view = await rest(fetch, taken["trace"]["id"])
+    assert [(step["key"], step["status"]) for step in view["trace"]["steps"]] == [
+        ("close", "passed"), ("delete_branch", "passed"),
+    ]  # fmt: skip
+    assert [one["kind"] for one in view["attempts"]] == ["submit", "withdraw"]
+    code, answer = await fetch("POST", "submissions", name, "withdraw")
+    assert (code, answer["error"]["code"]) == (409, "already_withdrawn")
+    code, answer = await fetch("POST", "submissions", name, "resume")
+    assert (code, answer["error"]["code"]) == (409, "nothing_to_do")
+    _, again = await fetch("POST", "plan", body=body)
+    assert (again["existing"], again["revision"]) == (False, None)
+
+
+async def test_edited_text_is_what_is_sent_and_what_errors_count_in(
+    fetch: Fetch, practice: Practice
+) -> None:
+    body = json.loads(practice.request().model_dump_json())
+    _, answer = await fetch("POST", "plan", body=body | {"text": "import numpy as np\nx = np.pi\n"})
+    trace = answer["view"]["trace"]
+    assert trace["plan"]["files"][-1]["content"] == "import numpy as np\n\nx = np.pi\n"
+    assert trace["source"]["edited"] == "import numpy as np\nx = np.pi\n"
+    assert trace["source"]["cells"] == body["cells"]
+    code, answer = await fetch("POST", "plan", body=body | {"text": "x = 1\ny = (\n"})
+    assert (code, answer["error"]["code"]) == (422, "syntax_error")
+    assert answer["error"]["details"]["line"] == 2
+    code, answer = await fetch("POST", "plan", body=body | {"text": " \n"})
+    assert answer["error"]["code"] == "empty_cell"
 
 
 def test_ballet_is_never_loaded_by_the_server() -> None:
@@ -199,6 +273,48 @@ async def test_a_malformed_request_is_said_so(fetch: Fetch, jp_fetch: Any, body:
     assert answer["error"]["code"] == "request_malformed"
 
 
+async def test_a_slice_is_what_the_cell_needs(fetch: Fetch) -> None:
+    body = {
+        "path": "predict-house-prices.ipynb",
+        "cells": [CELL | {"source": "y = x + 1", "execution_count": 3}],
+        "others": [
+            CELL | {"id": "a", "index": 1, "source": "x = 2\nz = 3", "execution_count": 1},
+            CELL | {"id": "b", "index": 2, "source": "x = 9", "execution_count": 4},
+        ],
+    }
+    code, view = await fetch("POST", "slice", body=body)
+    assert (code, view["text"], view["remarks"]) == (200, "x = 2\n\ny = x + 1", [])
+    assert [(one["kind"], one["cell_index"], one["line"]) for one in view["lines"]] == [
+        ("gathered", 1, 1), ("blank", None, None), ("selected", 0, 1),
+    ]  # fmt: skip
+    assert (await fetch("GET", "submissions"))[1]["total"] == 0  # nothing is recorded
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (cell(" \n"), "empty_cell"),
+        (cell("# Title", "markdown"), "not_code"),
+        (cell("x = ("), "syntax_error"),
+        (cell("!pip install x"), "notebook_command"),
+        (cell("x = 1\n" * 200_000), "notebook_too_large"),
+    ],
+)
+async def test_a_slice_of_what_is_no_code_is_refused(
+    fetch: Fetch, body: dict[str, Any], code: str
+) -> None:
+    status, answer = await fetch("POST", "slice", body=body)
+    assert (status, answer["error"]["code"]) == (422, code)
+    assert answer["error"]["advice"]
+
+
+async def test_a_page_of_the_glossary(fetch: Fetch) -> None:
+    code, page = await fetch("GET", "lessons", "glossary", "pull-request")
+    assert (code, list(page)) == (200, ["markdown"])
+    assert page["markdown"].startswith("# Pull request\n")
+    assert (await fetch("GET", "lessons", "glossary", "nothing"))[0] == 404
+
+
 async def test_what_is_not_there_is_404(fetch: Fetch) -> None:
     assert (await fetch("GET", "submissions", "no-such-id"))[0] == 404
     assert (await fetch("POST", "submissions", "no-such-id", "start"))[0] == 404
@@ -248,14 +364,15 @@ async def test_every_route_asks_who_is_there(fetch: Fetch, jp_serverapp: Any) ->
     checked = 0
     for pattern, handler in ROUTES:
         path = pattern.replace("([0-9a-z-]{1,64})", "an-id").replace("(.*)", "a/b")
-        path = path.replace("(steps|errors)", "steps").replace("([a-z_]+)", "lint").lstrip("/")
+        path = path.replace("(steps|errors|glossary)", "steps").replace("([a-z_-]+)", "lint")
+        path = path.lstrip("/")
         for method in ("GET", "POST", "DELETE"):
             if method.lower() not in vars(handler):
                 continue
             code = await asyncio.to_thread(ask, jp_serverapp.port, method, f"{base}{path}")
             assert code in {401, 403, 302}, (method, path)
             checked += 1
-    assert checked == 17
+    assert checked >= 20
 
 
 def ask(port: int, method: str, path: str) -> int:

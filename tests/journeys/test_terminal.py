@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assemble_trace.models import STEP_KEYS
+from assemble_trace.steps import STEPS
 from tests.conftest import Practice
 
 GOOD = "from ballet import Feature\n\nfeature = Feature('Lot Area', None, name='Lot area')\n"
@@ -48,7 +48,7 @@ def test_demo_once_is_accepted_and_a_second_run_returns_the_first_trace(
     assert first.returncode == 0, first.stderr
     trace = json.loads(first.stdout)
     assert [(step["key"], step["status"]) for step in trace["steps"]] == [
-        (key, "passed") for key in STEP_KEYS
+        (step.key, "passed") for step in STEPS
     ]
     assert (trace["status"], trace["verdict"]) == ("submitted", "accepted")
     assert trace.keys() >= FIELDS
@@ -74,6 +74,15 @@ def test_demo_once_is_accepted_and_a_second_run_returns_the_first_trace(
     assert json.loads(shown.stdout)["commit"] == trace["commit"]
     text = practice.command("traces", "show", trace["id"]).stdout
     assert "git clone --depth=1" in text and trace["pull_request"]["url"] in text
+
+    exported = practice.command("traces", "export", trace["short_id"])
+    assert exported.returncode == 0, exported.stderr
+    assert f"commit={trace['commit']}\n" in exported.stdout
+    file = practice.home / "submit.sh"
+    assert practice.command("traces", "export", trace["id"], "--output", str(file)).stdout == ""
+    assert file.read_text() == exported.stdout
+    other = practice.command("traces", "export", trace["id"], "--format", "ps1").stdout
+    assert f"$Commit = '{trace['commit']}'" in other
 
 
 def test_a_plan_changes_nothing_wherever_the_cell_comes_from(practice: Practice) -> None:
@@ -162,6 +171,7 @@ def test_a_second_submit_takes_up_the_wait_that_nobody_holds(practice: Practice)
         (("demo", "--json"), 2, "--once"),
         (("submit", "good.py"), 3, "not signed in"),
         (("traces", "show", "no-such-0001"), 1, "no trace"),
+        (("traces", "export", "no-such-0001"), 1, "no trace"),
     ],
 )
 def test_exit_codes_say_whose_turn_it_is(

@@ -11,7 +11,7 @@ import pytest
 
 from assemble_trace.models import STEP_KEYS, Cell, PlanRequest, TraceView
 from tests.conftest import Practice
-from tests.faults.small import Small, git
+from tests.faults.small import Small, git, press
 
 #: What bash does not mind and people do type.
 ODD = 'It\'s 100 % `odd` $HOME "quoted" \\ back, naïve ✓'
@@ -37,7 +37,7 @@ def type_in(folder: Path, lines: list[str], token: str) -> str:
 
 def lines_of(view: TraceView, *kinds: str) -> list[str]:
     """Return the lines of all steps in order, of some kinds or of all."""
-    shown = [line for key in STEP_KEYS for line in view.shown[key]]
+    shown = [line for key in STEP_KEYS for line in view.shown.get(key, [])]
     return [line.text for line in shown if not kinds or line.kind in kinds]
 
 
@@ -86,6 +86,7 @@ async def test_every_line_typed_in_order_makes_the_pull_request(
 @pytest.mark.asyncio
 async def test_odd_characters_survive_the_shell(small: Small, tmp_path: Path) -> None:
     source = f"from ballet import Feature\n\nf = Feature('x', None, name={ODD!r})\n# EOF\nEOF = 1\n"
+    source += "hidden = '\u202e\x01\u200b'"
     service = small.service()
     cell = Cell(id="a", index=0, source=source)
     body = f"{ODD}\n\n{ODD}"
@@ -93,7 +94,9 @@ async def test_odd_characters_survive_the_shell(small: Small, tmp_path: Path) ->
     view, _ = await service.plan(request, small.file)
     plan = view.trace.plan
     assert plan is not None and plan.title == ODD
-    type_in(tmp_path / "empty", lines_of(view), small.token)
+    lines = lines_of(view)
+    assert all(line.replace("\n", "").isprintable() for line in lines)
+    type_in(tmp_path / "empty", lines, small.token)
     assert small.pushes(plan.branch) == [[None, plan.commit]]
     pull = small.rest("GET", f"/repos/{small.upstream}/pulls/1")
     assert (pull["title"], pull["body"]) == (ODD, body)
@@ -118,4 +121,30 @@ async def test_what_cannot_be_shown_is_not_in_the_commit(small: Small, tmp_path:
         lines = [one for one in lines_of(view, "git", "write", "shell") if "git push" not in one]
         type_in(tmp_path / str(number), lines, "not-needed-yet")
         assert git(tmp_path / str(number) / plan.directory, "rev-parse", "HEAD") == plan.commit
+    await service.close()
+
+
+@pytest.mark.asyncio
+async def test_a_second_attempt_typed_by_hand_is_the_one_that_was_planned(
+    small: Small, tmp_path: Path
+) -> None:
+    service = small.service()
+    first = await press(service, small)
+    request = small.request(revises=first.id)
+    request.text = f"{request.cells[0].source}# better\n"
+    view, _ = await service.plan(request, small.file)
+    plan = view.trace.plan
+    assert plan is not None
+    printed = type_in(tmp_path / "empty", lines_of(view), small.token)
+    assert '"number": 1' in printed  # the look at the pull request
+    clone = tmp_path / "empty" / plan.directory
+    assert git(clone, "rev-parse", "HEAD", "HEAD~1").split() == [plan.commit, first.commit]
+    assert git(clone, "branch", "--show-current") == plan.branch
+    assert small.pushes(plan.branch)[-1] == [first.commit, plan.commit]
+
+    await service.start(view.trace.id)  # what was typed by hand is adopted
+    await service.runner.wait(view.trace.id)
+    done = (await service.view(view.trace.id)).trace
+    assert done.steps[4].outcome["Sent"] == "it was there already"
+    assert done.pull_request and done.pull_request.number == 1
     await service.close()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assemble_trace.errors import TraceError
-from assemble_trace.pipeline.planner import check_branch
+from assemble_trace.pipeline.naming import check_branch
 from assemble_trace.pipeline.words import short_id
 
 

@@ -8,20 +8,23 @@ import pytest
 
 from assemble_trace.models import STEP_KEYS, EnvRef
 from assemble_trace.pipeline.runner import submission_of
-from assemble_trace.steps import STEPS
+from assemble_trace.steps import STEPS, WITHDRAWAL, steps_of
 from tests.faults.small import Small
 
 LESSONS = Path(__file__).resolve().parents[2] / "lessons" / "steps"
 
 
-def test_seven_steps_in_the_order_of_their_keys() -> None:
-    assert tuple(step.key for step in STEPS) == STEP_KEYS
+def test_the_steps_of_each_kind_in_the_order_of_their_keys() -> None:
+    assert tuple(step.key for step in (*STEPS, *WITHDRAWAL)) == STEP_KEYS
+    assert (steps_of("submit"), steps_of("revise")) == (STEPS, STEPS)
+    assert steps_of("withdraw") == WITHDRAWAL
     assert [step.title for step in STEPS] == [
         "Lint", "Fork", "Branch", "Commit", "Push", "Pull request", "CI",
     ]  # fmt: skip
+    assert [step.title for step in WITHDRAWAL] == ["Close", "Delete branch"]
 
 
-@pytest.mark.parametrize("step", STEPS, ids=STEP_KEYS)
+@pytest.mark.parametrize("step", (*STEPS, *WITHDRAWAL), ids=STEP_KEYS)
 def test_each_step_says_in_one_sentence_what_it_is_for(step: object) -> None:
     record = step.record()  # type: ignore[attr-defined]
     assert record.status == "pending"

@@ -16,6 +16,7 @@ from assemble_trace.errors import TraceError
 from assemble_trace.models import Cell, Source, Submission
 from assemble_trace.steps import STEPS
 from assemble_trace.store import Store, open_store
+from assemble_trace.store.attempts import family, free, of_cell
 from assemble_trace.store.opening import on_network
 
 
@@ -48,6 +49,34 @@ def test_a_new_submission_has_seven_pending_steps_in_order(store: Store) -> None
     assert {step.status for step in trace.steps} == {"pending"}
     assert (trace.sequence, trace.environment) == (1, {"python": "3"})
     assert store.trace("id-one") == trace
+
+
+def test_an_outcome_and_the_next_intent_are_one_transaction_and_two_events(
+    store: Store, tmp_path: Path
+) -> None:
+    made = submission()
+    create(store, made)
+    ended, begun = STEPS[0].record(), STEPS[1].record()
+    ended.status, begun.status, made.status = "passed", "running", "running"
+    documents = [one.model_dump(mode="json") for one in (made, begun, ended)]
+    assert store.write(documents[0], documents[1], "fork", documents[2]) == 3
+    trace = store.trace("one")
+    assert [step.status for step in trace.steps[:3]] == ["passed", "running", "pending"]
+    with sqlite3.connect(tmp_path / "traces.db") as connection:
+        rows = connection.execute("select sequence, kind from events order by id").fetchall()
+    assert rows == [(1, "planned"), (2, "lint"), (3, "fork")]
+
+
+def test_readers_do_not_wait_for_a_writer(store: Store, tmp_path: Path) -> None:
+    create(store, submission())
+    writer = sqlite3.connect(tmp_path / "traces.db", isolation_level=None)
+    writer.execute("begin immediate")
+    writer.execute("update submissions set status = 'running'")
+    assert store.trace("one").status == "planned"
+    assert store.abandoned() == []
+    writer.execute("commit")
+    writer.close()
+    assert store.abandoned() == ["id-one"]
 
 
 def test_each_write_is_one_event_and_one_sequence_number(store: Store, tmp_path: Path) -> None:
@@ -116,6 +145,39 @@ def test_only_submissions_at_work_can_be_abandoned(store: Store) -> None:
     assert store.abandoned() == ["id-waits"]
 
 
+def test_nobody_is_missed_on_a_paused_submission(store: Store) -> None:
+    create(store, submission("rests", status="paused"), "digest")
+    assert store.abandoned() == []
+    assert store.same("digest") == "id-rests"
+
+
+def test_a_family_is_found_from_each_of_its_members(store: Store) -> None:
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    for number, (name, revises) in enumerate(
+        [("a", None), ("b", "id-a"), ("c", "id-b"), ("gone", "id-b"), ("alone", None)]
+    ):
+        kind = "withdraw" if name == "gone" else "revise" if revises else "submit"
+        status = "planned" if name == "c" else "submitted"
+        made = submission(name, status=status, kind=kind, revises=revises, attempt=2)
+        made.created_at = begun + timedelta(minutes=number)
+        create(store, made, f"digest-{name}")
+    assert [one.short_id for one in family(store, "id-a")] == ["a", "b", "gone"]
+    assert [one.short_id for one in family(store, "id-gone")] == ["a", "b", "gone"]
+    assert [one.short_id for one in family(store, "id-c")] == ["a", "b", "c", "gone"]
+    assert [one.short_id for one in family(store, "id-alone")] == ["alone"]
+    assert of_cell(store, "a.ipynb", "c") == ["id-alone", "id-b", "id-a"]
+    assert of_cell(store, "a.ipynb", "other") == []
+    page, _ = store.history()
+    assert [(one.short_id, one.kind, one.attempt) for one in page][:2] == [
+        ("alone", "submit", 2), ("gone", "withdraw", 2),
+    ]  # fmt: skip
+    free(store, ["id-a", "id-b"])
+    assert store.same("digest-a") is None
+    assert store.same("digest-alone") == "id-alone"
+    store.delete("id-a")  # what followed it still belongs together
+    assert [one.short_id for one in family(store, "id-gone")] == ["b", "gone"]
+
+
 def test_the_history_is_newest_first_in_pages_without_plans(store: Store) -> None:
     begun = datetime(2026, 1, 1, tzinfo=UTC)
     for number in range(5):
@@ -175,7 +237,22 @@ def test_a_store_is_durable_and_migrated(store: Store, tmp_path: Path) -> None:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
         synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar()
         version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    assert (mode, synchronous, version) == ("wal", 2, "0001")
+    assert (mode, synchronous, version) == ("wal", 2, "0002")
+
+
+def test_a_store_of_the_version_before_is_brought_up_to_date(store: Store, tmp_path: Path) -> None:
+    create(store, submission("old", status="submitted"), "digest")
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP INDEX submissions_by_revises")
+        for column in ("kind", "attempt", "revises"):
+            connection.exec_driver_sql(f"ALTER TABLE submissions DROP COLUMN {column}")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    store.close()
+    opened = open_store(f"sqlite:///{tmp_path / 'traces.db'}")
+    assert [one.short_id for one in family(opened, "id-old")] == ["old"]
+    page, _ = opened.history()
+    assert [(one.kind, one.attempt) for one in page] == [("submit", 1)]
+    assert opened.same("digest") == "id-old"
 
 
 def test_the_migrations_make_exactly_the_tables(store: Store) -> None:

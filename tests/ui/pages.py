@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -50,9 +51,33 @@ class Lab:
         editor = cell.locator(".cm-content")
         (editor if editor.is_visible() else cell).first.click()
 
+    def extend_selection(self, index: int) -> None:
+        """Click beside a cell with Shift held: all cells from the active one to it are selected."""
+        cell = self.cell(index)
+        cell.scroll_into_view_if_needed()
+        cell.locator(".jp-InputPrompt").click(modifiers=["Shift"])
+
+    def write(self, index: int, code: str) -> None:
+        """Replace a cell's code by typing it, unsaved."""
+        self.select(index)
+        self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.insert_text(code)
+
+    def run(self, index: int) -> None:
+        """Run a cell in the notebook's kernel, and wait until it is done."""
+        self.select(index)
+        self.page.keyboard.press("ControlOrMeta+Enter")
+        prompt = self.cell(index).locator(".jp-InputPrompt")
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=90_000)
+
+    @property
+    def submit_button(self) -> Locator:
+        """The Submit button of the notebook in front."""
+        return self.page.locator(".jp-AssembleTrace-submitButton:visible")
+
     def press_submit(self) -> Preview:
         """Press Submit in the toolbar and return the preview that opens."""
-        self.page.locator(".jp-AssembleTrace-submitButton:visible").click()
+        self.submit_button.click()
         return self.preview()
 
     def preview(self) -> Preview:
@@ -76,6 +101,13 @@ class Lab:
     def panel(self) -> Panel:
         """The side panel."""
         return Panel(self.page.locator("#assemble-trace-panel"))
+
+    def show_panel(self) -> Panel:
+        """Bring the side panel into sight and return it."""
+        if not self.panel.root.is_visible():
+            self.page.get_by_role("tab", name="Assemblé Trace").click()
+        expect(self.panel.root).to_be_visible()
+        return self.panel
 
 
 @dataclass
@@ -107,6 +139,59 @@ class Preview:
         """Return an editable field: feature, branch, title or body."""
         return self.root.locator(f':is(input, textarea)[data-field="{name}"]')
 
+    @property
+    def commit(self) -> str:
+        """The id of the commit that will result."""
+        foretold = self.root.locator('dd[data-field="commit"]').get_attribute("data-commit")
+        assert foretold is not None
+        return foretold
+
+    def commands(self) -> dict[str, list[str]]:
+        """Return the lines of each step, as their copy buttons give them."""
+        fold = self.root.locator("details.jp-AssembleTrace-planned")
+        if fold.get_attribute("open") is None:
+            fold.locator("> summary").click()
+        steps = fold.locator("[data-planned]:has(.jp-AssembleTrace-command)")
+        expect(steps.first).to_be_visible()
+        return {
+            str(step.get_attribute("data-planned")): step.locator(
+                ".jp-AssembleTrace-command code"
+            ).all_text_contents()
+            for step in steps.all()
+        }
+
+    @property
+    def stepwise(self) -> Locator:
+        """The checkbox to stop before each step."""
+        return self.root.locator('input[data-field="stepwise"]')
+
+    @property
+    def continuation(self) -> Locator:
+        """The choice between a further attempt and a new pull request."""
+        return self.root.locator(".jp-AssembleTrace-continuation")
+
+    def choice(self, name: str) -> Locator:
+        """Return one of its radio buttons: continue or fresh."""
+        return self.continuation.locator(f'input[data-choice="{name}"]')
+
+    @property
+    def difference(self) -> Locator:
+        """What is different from the earlier attempt."""
+        return self.root.locator(".jp-AssembleTrace-difference")
+
+    def act(self, action: str) -> None:
+        """Press gather, edit-text, use-text or just-the-cell."""
+        self.root.locator(f'button[data-action="{action}"]').click()
+
+    @property
+    def editor(self) -> Locator:
+        """The editor that holds what was gathered."""
+        return self.root.locator(".jp-AssembleTrace-sliceEditor .cm-content")
+
+    def edited_lines(self, origin: str) -> list[str]:
+        """Return the editor's lines of an origin: gathered, typed or pointed."""
+        return self.editor.locator(f'.cm-line[data-origin="{origin}"]').all_text_contents()
+
     def add_line(self, line: str) -> None:
         """Take a suggested line in."""
         self.root.locator(f'button[data-add-line="{line}"]').click()
@@ -135,6 +220,14 @@ class Panel:
         """The id of the submission in view."""
         return self.root.locator(".jp-AssembleTrace").get_attribute("data-submission")
 
+    @property
+    def pull_request(self) -> int:
+        """The number of the pull request in view."""
+        label = self.root.locator('button[data-action="open-pull-request"]').inner_text()
+        found = re.search(r"#(\d+)", label)
+        assert found, label
+        return int(found.group(1))
+
     def step(self, key: str) -> Locator:
         """Return a step's item; its state is in `data-status`."""
         return self.root.locator(f'[data-step="{key}"]')
@@ -151,6 +244,46 @@ class Panel:
         body = self.step(key).locator(".jp-AssembleTrace-stepBody")
         expect(body).to_be_visible()
         return body
+
+    def lesson(self, page: str) -> Locator:
+        """Return the text that explains something, such as `steps/push`, on its open card."""
+        return self.root.locator(f'[data-lesson="{page}"]')
+
+    def explain(self, page: str, depth: str) -> Locator:
+        """Switch that text to what, why or inside, and return it."""
+        lesson = self.lesson(page)
+        lesson.locator(f'input[value="{depth}"]').check()
+        expect(lesson).to_have_attribute("data-depth", depth)
+        return lesson
+
+    def picture(self, key: str) -> Locator:
+        """Unfold the picture of a step and return it; `data-picture` says of which kind it is."""
+        return self._unfold(self.open(key).locator("details.jp-AssembleTrace-graph"))
+
+    def raw(self, key: str) -> Locator:
+        """Unfold what really happened in a step and return it."""
+        return self._unfold(self.open(key).locator("details.jp-AssembleTrace-requests"))
+
+    def _unfold(self, fold: Locator) -> Locator:
+        if fold.get_attribute("open") is None:
+            fold.locator("> summary").click()
+        body = fold.locator("> .jp-AssembleTrace-foldBody > *").first
+        expect(body).to_be_visible()
+        return fold.locator("> .jp-AssembleTrace-foldBody")
+
+    def paused_at(self, key: str) -> Locator:
+        """Wait until it stopped before a step, and return the step's card."""
+        self.wait_for(key, "paused")
+        expect(self.step(key).locator('[data-action="next"]')).to_be_enabled()
+        return self.open(key)
+
+    def attempt(self, number: int) -> Locator:
+        """Return the button of an attempt, counted from 1."""
+        return self.root.locator(".jp-AssembleTrace-attempts button").nth(number - 1)
+
+    def exists(self, kind: str) -> Locator:
+        """Return what is left on the forge after a stop: fork, branch or pull_request."""
+        return self.root.locator(f'[data-exists="{kind}"]')
 
     def commands(self, key: str) -> list[str]:
         """Return the lines of a step's card, as its copy buttons give them."""
@@ -171,7 +304,7 @@ class Panel:
         return self.root.locator(f'.jp-AssembleTrace-since [data-kind="{kind}"]')
 
     def act(self, action: str) -> None:
-        """Press open-pull-request, cancel, resume or delete."""
+        """Press open-pull-request, next, resume, cancel, revise, withdraw or delete."""
         self.root.locator(f'button[data-action="{action}"]').click()
 
     def history(self) -> Locator:

@@ -26,13 +26,6 @@ def view(
     return opened
 
 
-def write(view: Lab, index: int, code: str) -> None:
-    """Replace a cell's code by typing it, unsaved."""
-    view.select(index)
-    view.page.keyboard.press("ControlOrMeta+A")
-    view.page.keyboard.insert_text(code)
-
-
 def test_each_refusal_is_a_sentence_and_a_card(view: Lab) -> None:
     for code, refused in (
         ("  \n", "empty_cell"),
@@ -40,7 +33,7 @@ def test_each_refusal_is_a_sentence_and_a_card(view: Lab) -> None:
         ("%matplotlib inline\n", "notebook_command"),
         ("token = 'ghp_" + "aB3d" * 9 + "'\n", "secret_in_cell"),
     ):
-        write(view, BLANK, code)
+        view.write(BLANK, code)
         preview = view.press_submit()
         expect(preview.error).to_have_attribute("data-code", refused)
         preview.cancel()
@@ -52,9 +45,8 @@ def test_each_refusal_is_a_sentence_and_a_card(view: Lab) -> None:
 
 
 def test_an_undefined_name_is_added_from_another_cell_in_one_press(view: Lab) -> None:
-    write(view, 3, "import numpy as np")
-    write(
-        view,
+    view.write(3, "import numpy as np")
+    view.write(
         BLANK,
         "from ballet import Feature\n\nfeature = Feature('Lot Area', np.log, name='Log lot')\n",
     )
@@ -67,7 +59,7 @@ def test_an_undefined_name_is_added_from_another_cell_in_one_press(view: Lab) ->
 
 
 def test_a_syntax_error_puts_the_cursor_where_it_is(view: Lab) -> None:
-    write(view, BLANK, "x = 1\ny = = 2\n")
+    view.write(BLANK, "x = 1\ny = = 2\n")
     preview = view.press_submit()
     expect(preview.error).to_have_attribute("data-code", "syntax_error")
     preview.cancel()

@@ -24,7 +24,7 @@ def test_the_wheel_holds_the_lab_extension_once_and_the_content(wheel: Path) -> 
     assert any(
         name.endswith("etc/jupyter/jupyter_server_config.d/assemble_trace.json") for name in names
     )
-    for page in ("sample/data/ames_housing.csv", "steps/push.md"):
+    for page in ("sample/data/ames_housing.csv", "steps/push.md", "glossary/commit.md"):
         assert f"assemble_trace/_content/{page}" in names
     assert not any("node_modules" in name or name.startswith("tests/") for name in names)
 

@@ -1,14 +1,26 @@
-import React, { useEffect, useState } from 'react';
+import React, { useEffect, useMemo, useState } from 'react';
 
 import { useEnv } from '../env';
+import { useSignal } from '../hooks';
 import { recordOf } from '../refusal';
+import { partsOf } from './depths';
+import { DepthSwitch } from './DepthSwitch';
 import { Markdown } from './Markdown';
 
-/** The page that explains a step or an error, read when it is opened. */
-export function Lesson({ kind, name }: { kind: 'steps' | 'errors'; name: string }): JSX.Element {
-  const { client, trans } = useEnv();
+interface ILesson {
+  kind: 'steps' | 'errors';
+  name: string;
+  /** What to say until the page is there, and if it cannot be read. */
+  meanwhile?: string;
+}
+
+/** The page that explains a step or an error, at the depth that the person wants. */
+export function Lesson({ kind, name, meanwhile }: ILesson): JSX.Element {
+  const { client, model, trans } = useEnv();
   const [page, setPage] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const depth = useSignal(model.changed, () => model.depthOf(`${kind}/${name}`));
+  const parts = useMemo(() => (page === null ? null : partsOf(page)), [page]);
   useEffect(() => {
     let wanted = true;
     client.lesson(kind, name).then(
@@ -19,8 +31,15 @@ export function Lesson({ kind, name }: { kind: 'steps' | 'errors'; name: string 
       wanted = false;
     };
   }, [client, kind, name]);
-  if (trouble !== null) {
-    return <p>{trans.__('This page could not be read. %1', trouble)}</p>;
-  }
-  return page === null ? <p>{trans.__('Reading the page…')}</p> : <Markdown text={page} />;
+  return (
+    <div className="jp-AssembleTrace-lesson" data-lesson={`${kind}/${name}`} data-depth={depth}>
+      <DepthSwitch page={`${kind}/${name}`} />
+      {parts ? (
+        <Markdown text={parts[depth] ?? ''} />
+      ) : (
+        <p>{meanwhile ?? (trouble === null && trans.__('Reading the page…'))}</p>
+      )}
+      {trouble !== null && <p>{trans.__('This page could not be read. %1', trouble)}</p>}
+    </div>
+  );
 }

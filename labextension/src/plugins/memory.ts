@@ -1,6 +1,7 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 
-import type { ISaved, TraceModel } from '../trace/model';
+import type { TraceModel } from '../trace/model';
+import type { ISaved } from '../trace/state';
 
 /** Where the panel's state is kept from one page load to the next. */
 export interface IMemory {

@@ -93,7 +93,8 @@ const plugin: JupyterFrontEndPlugin<IEnv> = {
       highlight: languages
         ? (code, language, node) => languages.highlight(code, languages.findByName(language), node)
         : null,
-      openPage: () => void app.commands.execute(commandIds.openPullRequest)
+      openPage: () => void app.commands.execute(commandIds.openPullRequest),
+      revise: submission => void app.commands.execute(commandIds.revise, { submission })
     };
     const panel = new PanelWidget(env, trans.__('Assemblé Trace'));
     app.shell.add(panel, 'right', { rank: 700, type: 'Assemblé Trace' });

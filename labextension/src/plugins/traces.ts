@@ -3,6 +3,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { TraceClient } from '../client';
+import type { Depth } from '../lessons/depths';
 import { IdentityModel } from '../identity/model';
 import { ITraces } from '../tokens';
 import { TraceModel } from '../trace/model';
@@ -40,7 +41,10 @@ const plugin: JupyterFrontEndPlugin<ITraces> = {
 
     settings?.load(plugin.id).then(
       loaded => {
-        const apply = (): void => model.setExplain(loaded.get('explain').composite !== false);
+        const apply = (): void => {
+          model.setExplain(loaded.get('explain').composite !== false);
+          model.setDepth(loaded.get('depth').composite as Depth);
+        };
         loaded.changed.connect(apply);
         apply();
       },

@@ -1,47 +1,86 @@
-import React, { useEffect, useId, useState } from 'react';
+import type { IEditorServices } from '@jupyterlab/codeeditor';
+import React, { useEffect, useId, useRef, useState } from 'react';
 
-import { CodeBlock } from '../common/CodeBlock';
-import { Disclosure } from '../common/Disclosure';
 import { ErrorNote } from '../common/ErrorNote';
 import { StatusIcon } from '../common/StatusIcon';
 import { useEnv } from '../env';
 import { useSignal } from '../hooks';
-import { Commands } from '../trace/Commands';
-import { stepName } from '../trace/words';
-import type { ErrorRecord, FileChange, Plan, TraceView } from '../wire';
-import { FieldName, PreviewModel, suggestionsOf } from './model';
+import type { ErrorRecord } from '../wire';
+import { Code } from './Code';
+import { Continuation } from './Continuation';
+import { Fields } from './Fields';
+import { GatherBar, GatherButton, GatherEditor } from './Gather';
+import type { PreviewModel } from './model';
+import { Planned } from './Planned';
+import { suggestionsOf } from './pointing';
+import { Where } from './Where';
+
+interface IPreview {
+  preview: PreviewModel;
+  editors: IEditorServices;
+}
 
 /** What will be sent, where to, as whom and who can see it: before anything leaves. */
-export function Preview({ preview }: { preview: PreviewModel }): JSX.Element {
+export function Preview({ preview, editors }: IPreview): JSX.Element {
   const { trans } = useEnv();
-  const { plan, error, phase } = useSignal(preview.changed, () => preview.state);
-  const slow = useLater(phase === 'planning' || phase === 'starting');
+  const { plan, error, phase, text } = useSignal(preview.changed, () => preview.state);
+  const gathering = useSignal(preview.gathering.changed, () => preview.gathering.state);
+  const root = useKeptFocus();
+  const busy = phase === 'planning' || phase === 'starting' || gathering.phase === 'gathering';
+  const slow = useLater(busy);
   const frozen = plan?.view.trace.plan;
+  const editing = gathering.slice !== null && gathering.phase !== 'closed';
   return (
-    <div className="jp-AssembleTrace jp-AssembleTrace-preview" data-phase={phase} tabIndex={-1}>
-      <div role="alert">{error && <Refused preview={preview} error={error} />}</div>
-      {plan?.existing && (
-        <p className="jp-AssembleTrace-existing">
-          {trans.__(
-            'This was submitted before, as %1. Open it to see how it stands, or change the cell.',
-            plan.view.trace.short_id
-          )}
-        </p>
-      )}
-      {frozen && !error && (
+    <div
+      ref={root}
+      className="jp-AssembleTrace jp-AssembleTrace-preview"
+      data-phase={phase}
+      data-editing={editing}
+      tabIndex={-1}
+    >
+      <div role="alert">
+        {error && <Refused preview={preview} error={error} editing={editing} />}
+        {gathering.error && <ErrorNote error={gathering.error} />}
+      </div>
+      {editing && <GatherEditor preview={preview} editors={editors} />}
+      {!editing && (
         <>
-          <Where plan={frozen} />
-          <Code plan={frozen} />
-          {!plan.existing && <Fields preview={preview} />}
-          <Planned view={plan.view} />
+          {plan?.existing && !error && (
+            <p className="jp-AssembleTrace-existing">
+              {trans.__(
+                'This was submitted before, as %1. Open it to see how it stands, or change the cell.',
+                plan.view.trace.short_id
+              )}
+            </p>
+          )}
+          {plan && !plan.existing && <Continuation preview={preview} />}
+          {frozen && !error && (
+            <>
+              <Where plan={frozen} sends={!plan.existing} />
+              <Code view={plan.view} plan={frozen} />
+              <GatherBar preview={preview} />
+              {!plan.existing && (
+                <>
+                  <Fields preview={preview} />
+                  <Planned view={plan.view} plan={frozen} />
+                  <Stepwise preview={preview} />
+                </>
+              )}
+            </>
+          )}
+          {error && text !== null && <GatherBar preview={preview} />}
+          {error && plan && !plan.existing && <Fields preview={preview} />}
         </>
       )}
-      {error && plan && !plan.existing && <Fields preview={preview} />}
       <p role="status" className="jp-AssembleTrace-busy" data-busy={slow}>
         {slow && (
           <>
             <StatusIcon mark="running" />
-            {phase === 'starting' ? trans.__('Starting…') : trans.__('Planning what will be sent…')}
+            {phase === 'starting'
+              ? trans.__('Starting…')
+              : gathering.phase === 'gathering'
+                ? trans.__('Looking for what it needs…')
+                : trans.__('Planning what will be sent…')}
           </>
         )}
       </p>
@@ -49,166 +88,67 @@ export function Preview({ preview }: { preview: PreviewModel }): JSX.Element {
   );
 }
 
-function Refused({ preview, error }: { preview: PreviewModel; error: ErrorRecord }): JSX.Element {
+interface IRefused {
+  preview: PreviewModel;
+  error: ErrorRecord;
+  editing: boolean;
+}
+
+function Refused({ preview, error, editing }: IRefused): JSX.Element {
   const { trans } = useEnv();
+  const gathers = !editing && error.code === 'undefined_name' && preview.state.text === null;
   return (
     <ErrorNote error={error}>
-      {suggestionsOf(error).map(({ line, first, cellNumber }) => (
-        <button
-          key={line}
-          type="button"
-          className="jp-AssembleTrace-button jp-mod-primary"
-          data-add-line={line}
-          onClick={() => void preview.addLines([line])}
-        >
-          {trans.__('Add “%1” from cell %2', first, cellNumber)}
-        </button>
-      ))}
+      <div className="jp-AssembleTrace-buttons">
+        {gathers && <GatherButton preview={preview} prominent />}
+        {suggestionsOf(error).map(({ line, first, cellNumber }) => (
+          <button
+            key={line}
+            type="button"
+            className="jp-AssembleTrace-button"
+            data-add-line={line}
+            onClick={() => void preview.addLines([line])}
+          >
+            {trans.__('Add “%1” from cell %2', first, cellNumber)}
+          </button>
+        ))}
+      </div>
     </ErrorNote>
   );
 }
 
-function Where({ plan }: { plan: Plan }): JSX.Element {
+function Stepwise({ preview }: { preview: PreviewModel }): JSX.Element {
   const { trans } = useEnv();
-  const { upstream, identity } = plan;
-  const seen = identity.practice
-    ? trans.__('Only this machine. It is for practice.')
-    : upstream.private
-      ? trans.__('Everyone who may read %1.', upstream.full_name)
-      : trans.__('Anyone on the internet can read it.');
-  return (
-    <dl className="jp-AssembleTrace-values jp-AssembleTrace-where">
-      <dt>{trans.__('Goes to')}</dt>
-      <dd data-field="upstream">
-        {upstream.full_name}{' '}
-        <span className="jp-AssembleTrace-note">
-          {trans.__('on top of %1 at %2', plan.base_branch, plan.base.slice(0, 7))}
-        </span>
-      </dd>
-      <dt>{trans.__('As')}</dt>
-      <dd data-field="identity">
-        {identity.login}{' '}
-        <span className="jp-AssembleTrace-note">
-          {identity.practice
-            ? trans.__('your practice identity')
-            : `${identity.name} <${identity.email}>`}
-        </span>
-      </dd>
-      <dt>{trans.__('Who can see it')}</dt>
-      <dd data-field="visibility">{seen}</dd>
-    </dl>
-  );
-}
-
-function Code({ plan }: { plan: Plan }): JSX.Element {
-  const { trans } = useEnv();
-  const lines = plan.added_lines ?? [];
-  const empty = plan.files.filter(file => file.content === '');
-  return (
-    <section>
-      {plan.files
-        .filter(file => file.content !== '')
-        .map(file => (
-          <figure key={file.path} className="jp-AssembleTrace-file">
-            <figcaption>{file.path}</figcaption>
-            <CodeBlock
-              code={file.content}
-              language="python"
-              label={file.path}
-              added={addedAtTop(file, lines)}
-            />
-          </figure>
-        ))}
-      <p className="jp-AssembleTrace-note">
-        {[
-          plan.formatted
-            ? trans.__('black laid it out in the project’s style; your cell stays as it is.')
-            : '',
-          lines.length > 0 ? trans.__('Marked lines come from another cell.') : '',
-          empty.length > 0
-            ? trans.__('Empty files that go with it: %1.', empty.map(f => f.path).join(', '))
-            : ''
-        ]
-          .filter(Boolean)
-          .join(' ')}
-      </p>
-    </section>
-  );
-}
-
-function Fields({ preview }: { preview: PreviewModel }): JSX.Element {
-  const { trans } = useEnv();
-  const { fields, phase } = useSignal(preview.changed, () => preview.state);
+  const { stepwise, phase } = useSignal(preview.changed, () => preview.state);
   const id = useId();
-  const labels: [FieldName, string][] = [
-    ['feature', trans.__('Feature')],
-    ['branch', trans.__('Branch')],
-    ['title', trans.__('Title')],
-    ['body', trans.__('Description')]
-  ];
   return (
-    <div className="jp-AssembleTrace-form jp-AssembleTrace-fields">
-      {labels.map(([name, label]) => {
-        const common = {
-          id: `${id}-${name}`,
-          className: 'jp-mod-styled',
-          value: fields[name],
-          readOnly: phase === 'starting',
-          spellCheck: name === 'title' || name === 'body',
-          'data-field': name,
-          onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
-            preview.type(name, event.target.value)
-        };
-        return (
-          <React.Fragment key={name}>
-            <label htmlFor={common.id}>{label}</label>
-            {name === 'body' ? (
-              <textarea rows={5} {...common} />
-            ) : (
-              <input type="text" {...common} />
-            )}
-          </React.Fragment>
-        );
-      })}
+    <div className="jp-AssembleTrace-stepwise">
+      <input
+        type="checkbox"
+        id={id}
+        data-field="stepwise"
+        aria-describedby={`${id}-note`}
+        checked={stepwise}
+        disabled={phase === 'starting'}
+        onChange={event => preview.setStepwise(event.target.checked)}
+      />
+      <label htmlFor={id}>{trans.__('Stop before each step')}</label>
+      <span id={`${id}-note`} className="jp-AssembleTrace-note">
+        {trans.__('The panel shows what comes next, and waits for you to go on.')}
+      </span>
     </div>
   );
 }
 
-/** The commands that the submission stands for, and the commit that will result. */
-function Planned({ view }: { view: TraceView }): JSX.Element | null {
-  const { trans, model } = useEnv();
-  const { trace, shown } = view;
-  const steps = trace.steps.filter(step => (shown[step.key] ?? []).length > 0);
-  if (!model.state.explain || steps.length === 0) {
-    return null;
-  }
-  return (
-    <Disclosure
-      className="jp-AssembleTrace-planned"
-      label={trans.__('What will be done, as commands')}
-    >
-      {() => (
-        <>
-          {trace.commit && (
-            <p className="jp-AssembleTrace-note">
-              {trans.__('The commit will be %1.', trace.commit.slice(0, 10))}
-            </p>
-          )}
-          {steps.map(step => (
-            <section key={step.key} data-planned={step.key}>
-              <h4>{stepName(step.key, trans)}</h4>
-              <Commands lines={shown[step.key] ?? []} />
-            </section>
-          ))}
-        </>
-      )}
-    </Disclosure>
-  );
-}
-
-/** How many lines at the top of the file are the added ones. */
-function addedAtTop(file: FileChange, lines: string[]): number {
-  return lines.length > 0 && file.content.startsWith(`${lines.join('\n')}\n`) ? lines.length : 0;
+/** Focus must not leave the dialog when the thing that had it is gone. */
+function useKeptFocus(): React.RefObject<HTMLDivElement> {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) {
+      root.current?.focus();
+    }
+  });
+  return root;
 }
 
 /** True once something has lasted 300 ms: what is quicker needs no word. */

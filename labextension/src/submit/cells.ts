@@ -1,4 +1,4 @@
-import type { Cell as CellWidget, ICellModel } from '@jupyterlab/cells';
+import type { Cell as CellWidget, ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 
 import type { Cell } from '../wire';
@@ -32,6 +32,22 @@ export function choose(panel: NotebookPanel): IChosen {
   return { path: panel.context.path, cells, others };
 }
 
+/** Select the cells with these ids, as far as they are there; answers how many are missing. */
+export function select(notebook: Notebook, ids: readonly string[]): number {
+  const found = notebook.widgets.filter(widget => ids.includes(widget.model.id));
+  if (found.length > 0) {
+    const first = notebook.widgets.indexOf(found[0]);
+    notebook.mode = 'command';
+    notebook.deselectAll();
+    notebook.activeCellIndex = first;
+    if (found.length > 1) {
+      found.forEach(widget => notebook.select(widget));
+    }
+    notebook.scrollToItem(first, 'smart').catch(() => undefined);
+  }
+  return ids.length - found.length;
+}
+
 /** Find a line of the joined source (1-based) in the cells it was joined from. */
 export function locate(cells: Cell[], line: number): { index: number; line: number } | null {
   let first = 1;
@@ -47,10 +63,12 @@ export function locate(cells: Cell[], line: number): { index: number; line: numb
 }
 
 function read(model: ICellModel, index: number): Cell {
+  const type = model.type as Cell['type'];
   return {
     id: model.id,
     index,
-    type: model.type as Cell['type'],
-    source: model.sharedModel.getSource()
+    type,
+    source: model.sharedModel.getSource(),
+    execution_count: type === 'code' ? (model as ICodeCellModel).executionCount : null
   };
 }

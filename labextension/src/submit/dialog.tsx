@@ -1,4 +1,5 @@
 import { Dialog, ReactWidget } from '@jupyterlab/apputils';
+import type { IEditorServices } from '@jupyterlab/codeeditor';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Message } from '@lumino/messaging';
@@ -6,13 +7,24 @@ import React from 'react';
 
 import { EnvContext, IEnv } from '../env';
 import type { TraceView } from '../wire';
-import { choose, locate } from './cells';
-import { mark } from './marker';
-import { IFields, placeOf, PreviewModel } from './model';
+import { choose, chosenWidgets, locate } from './cells';
+import { cellNames, mark } from './marker';
+import { PreviewModel } from './model';
+import { placeOf } from './pointing';
 import { Preview } from './Preview';
+import type { IDraft } from './state';
 
 /** What was typed in a preview that was closed, by the cells it was about. */
-const drafts = new Map<string, Partial<IFields>>();
+const drafts = new Map<string, IDraft>();
+
+/** How a preview is opened. */
+export interface ISubmitOptions {
+  editors: IEditorServices;
+  /** Whether “Stop before each step” begins ticked. */
+  stepwise: boolean;
+  /** The submission that a further attempt is wanted at. */
+  revises?: string;
+}
 
 /** What became of a preview. */
 export type Ending =
@@ -22,27 +34,31 @@ export type Ending =
   | { kind: 'left' };
 
 /** Show what would be sent from a notebook, and send it if that is confirmed. */
-export async function submitFrom(panel: NotebookPanel, env: IEnv): Promise<Ending> {
+export async function submitFrom(
+  panel: NotebookPanel,
+  env: IEnv,
+  { editors, ...options }: ISubmitOptions
+): Promise<Ending> {
   const { trans, client } = env;
   const chosen = choose(panel);
   const key = [chosen.path, ...chosen.cells.map(cell => cell.id)].join('\n');
-  const preview = new PreviewModel(client, chosen, drafts.get(key));
-  const marked = mark(panel.content, trans.__('This will be submitted'));
-  const dialog = new PreviewDialog(preview, env);
+  const preview = new PreviewModel(client, chosen, { draft: drafts.get(key), ...options });
+  const marked = mark(chosenWidgets(panel.content), trans.__('This will be submitted'));
+  const dialog = new PreviewDialog(preview, env, editors);
   try {
     void preview.plan();
     await dialog.launch();
-    const { plan, error, phase, addedLines } = preview.state;
+    const { plan, error, phase, addedLines, text } = preview.state;
     if (dialog.started) {
       drafts.delete(key);
       return { kind: 'started', view: dialog.started };
     }
-    drafts.set(key, preview.typed);
+    drafts.set(key, preview.draft);
     if (dialog.wantsExisting && plan) {
       return { kind: 'existing', view: plan.view };
     }
     const place = placeOf(error);
-    if (place) {
+    if (place && text === null) {
       const before = addedLines.join('\n').split('\n').length;
       const line = addedLines.length > 0 ? place.line - before : place.line;
       goTo(panel, line, place.column, chosen.cells);
@@ -60,13 +76,14 @@ export async function submitFrom(panel: NotebookPanel, env: IEnv): Promise<Endin
 class PreviewDialog extends Dialog<void> {
   constructor(
     private readonly preview: PreviewModel,
-    env: IEnv
+    env: IEnv,
+    editors: IEditorServices
   ) {
     super({
-      title: env.trans.__('Submit this cell?'),
+      title: env.trans.__('Submit %1?', cellNames(preview.cellNumbers, env.trans)),
       body: ReactWidget.create(
         <EnvContext.Provider value={env}>
-          <Preview preview={preview} />
+          <Preview preview={preview} editors={editors} />
         </EnvContext.Provider>
       ),
       buttons: [Dialog.cancelButton(), Dialog.okButton({ label: env.trans.__('Submit') })],
@@ -75,7 +92,12 @@ class PreviewDialog extends Dialog<void> {
     });
     this._trans = env.trans;
     this.addClass('jp-AssembleTrace-dialog');
+    // The headings of the body stand below the title.
+    const header = this.node.querySelector('.jp-Dialog-header');
+    header?.setAttribute('role', 'heading');
+    header?.setAttribute('aria-level', '3');
     preview.changed.connect(this.update, this);
+    preview.gathering.changed.connect(this.update, this);
     this.update();
   }
 
@@ -101,12 +123,23 @@ class PreviewDialog extends Dialog<void> {
     }
   }
 
-  /** Enter on one of the body's own controls is theirs. */
+  /** Keys on the body's own controls are theirs; Tab and Escape lead out of the editor. */
   handleEvent(event: Event): void {
     const target = event.target as Element | null;
+    const key = event.type === 'keydown' ? (event as KeyboardEvent).key : null;
+    if (key && target?.closest('.jp-AssembleTrace-sliceEditor')) {
+      if (key === 'Tab' || key === 'Escape') {
+        event.stopPropagation();
+      }
+      if (key === 'Escape') {
+        event.preventDefault();
+        this.node.querySelector<HTMLElement>('[data-action="use-text"]')?.focus();
+      }
+      return;
+    }
     const own = target?.closest('.jp-AssembleTrace-preview button, summary, textarea');
-    if (event.type === 'keydown' && own && (event as KeyboardEvent).key !== 'Escape') {
-      if ((event as KeyboardEvent).key !== 'Tab') {
+    if (key && own && key !== 'Escape') {
+      if (key !== 'Tab') {
         event.stopPropagation();
       }
       return;

@@ -2,13 +2,23 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Refusal } from '../refusal';
 import { traceView } from '../testing';
-import type { Plan, PlanRequest, PlanView } from '../wire';
-import { IPlanClient, placeOf, PreviewModel, REST, suggestionsOf } from './model';
+import type { Plan, PlanRequest, PlanView, Revision, StartRequest } from '../wire';
+import { PreviewModel, REST } from './model';
+import { placeOf, suggestionsOf } from './pointing';
+import type { IPlanClient } from './state';
 
 const chosen = {
   path: 'Analysis.ipynb',
   cells: [{ id: 'a', index: 2, type: 'code' as const, source: 'x = np.log' }],
-  others: []
+  others: [{ id: 'b', index: 1, type: 'code' as const, source: 'import numpy as np' }]
+};
+
+const revision: Revision = {
+  of: 'first',
+  short_id: 'calm-otter',
+  pull_request: { repository: 'ames/houses', number: 3 },
+  same: true,
+  why: 'It was rejected, and is still open.'
 };
 
 /** Proposes names the way the server does: what is empty is filled in. */
@@ -17,6 +27,8 @@ class Server implements IPlanClient {
   removed: string[] = [];
   refuse: Refusal | null = null;
   existing = false;
+  revision: Revision | null = null;
+  started: StartRequest[] = [];
 
   async plan(body: PlanRequest): Promise<PlanView> {
     this.requests.push(body);
@@ -31,14 +43,22 @@ class Server implements IPlanClient {
       body: body.body ?? `About ${feature}`
     } as Plan;
     const id = `plan${this.requests.length}`;
-    return { view: traceView({ id, status: 'planned', plan }), existing: this.existing };
+    const attempt = this.revision && !body.fresh ? 2 : 1;
+    const view = traceView({ id, status: 'planned', plan, attempt });
+    return { view, existing: this.existing, revision: this.revision };
   }
 
-  async act(id: string, action: string) {
+  async start(id: string, body: StartRequest) {
     if (this.refuse) {
       throw this.refuse;
     }
-    return traceView({ id: `${action} ${id}` });
+    this.started.push(body);
+    return traceView({ id: `start ${id}` });
+  }
+
+  async slice() {
+    const text = 'import numpy as np\n\nx = np.log';
+    return { text, lines: [] };
   }
 
   async remove(id: string) {
@@ -98,10 +118,8 @@ describe('PreviewModel', () => {
     preview.type('branch', 'other');
     await vi.advanceTimersByTimeAsync(REST);
     expect(preview.state.fields).toMatchObject({ title: 'Mine', branch: 'other' });
-    expect(new PreviewModel(server, chosen, preview.typed).typed).toEqual({
-      title: 'Mine',
-      branch: 'other'
-    });
+    const again = new PreviewModel(server, chosen, { draft: preview.draft });
+    expect(again.draft.fields).toEqual({ title: 'Mine', branch: 'other' });
   });
 
   it('can send an empty description', async () => {
@@ -148,10 +166,90 @@ describe('PreviewModel', () => {
     expect(preview.canStart).toBe(false);
   });
 
+  it('stops before each step when that is wanted', async () => {
+    await preview.plan();
+    preview.setStepwise(true);
+    await preview.start();
+    expect(server.started).toEqual([{ stepwise: true }]);
+    expect(new PreviewModel(server, chosen, { stepwise: true }).state.stepwise).toBe(true);
+  });
+
   it('does not start what was submitted before', async () => {
     server.existing = true;
     await preview.plan();
     expect(preview.canStart).toBe(false);
+  });
+});
+
+describe('a further attempt', () => {
+  beforeEach(() => {
+    server.revision = revision;
+    preview = new PreviewModel(server, chosen, { revises: 'first' });
+  });
+
+  it('asks for what it revises, and leaves the names of the branch to the server', async () => {
+    preview.type('branch', 'mine');
+    await vi.advanceTimersByTimeAsync(REST);
+    expect(server.requests[0]).toMatchObject({ revises: 'first', fresh: false });
+    expect(preview.continuesBranch).toBe(true);
+    preview.type('title', 'Mine');
+    await vi.advanceTimersByTimeAsync(REST);
+    expect(server.requests[1]).toMatchObject({ branch: '', title: 'Mine', revises: 'first' });
+    expect(preview.state.fields.branch).toBe('me/area');
+    expect(preview.state.attempt).toBe(2);
+  });
+
+  it('can become a pull request of its own, and back', async () => {
+    await preview.plan();
+    server.revision = null;
+    await preview.setFresh(true);
+    expect(server.requests[1]).toMatchObject({ revises: null, fresh: true });
+    expect(preview.continuesBranch).toBe(false);
+    expect(preview.state).toMatchObject({ revision, attempt: 2 });
+    server.revision = revision;
+    await preview.setFresh(false);
+    expect(server.requests[2]).toMatchObject({ revises: 'first', fresh: false });
+  });
+});
+
+describe('what was gathered', () => {
+  const gathered = 'import numpy as np\n\nx = np.log';
+
+  it('is sent when it is used, and not while it is being edited', async () => {
+    await preview.plan();
+    await preview.gathering.gather();
+    expect(preview.canStart).toBe(false);
+    preview.gathering.edit(`${gathered}2`);
+    await preview.useText();
+    expect(server.requests[1].text).toBe(`${gathered}2`);
+    expect(preview.canStart).toBe(true);
+    await preview.useCells();
+    expect(server.requests[2].text).toBeNull();
+    expect(preview.gathering.state.slice).toBeNull();
+  });
+
+  it('opens where it was refused', async () => {
+    await preview.gathering.gather();
+    const details = { line: 3, column: 4 };
+    server.refuse = new Refusal({ code: 'syntax_error', message: 'No.', details });
+    await preview.useText();
+    expect(preview.gathering.state).toMatchObject({ phase: 'open', place: details });
+  });
+
+  it('takes suggested lines in where they can be seen', async () => {
+    await preview.gathering.gather();
+    await preview.useText();
+    await preview.addLines(['import math']);
+    expect(server.requests[1]).toMatchObject({ text: `import math\n${gathered}`, add_lines: [] });
+  });
+
+  it('is taken up again while the cell is the same', async () => {
+    await preview.gathering.gather();
+    preview.gathering.edit('x = 1');
+    const { draft } = preview;
+    expect(new PreviewModel(server, chosen, { draft }).gathering.state.text).toBe('x = 1');
+    const changed = { ...chosen, cells: [{ ...chosen.cells[0], source: 'x = 2' }] };
+    expect(new PreviewModel(server, changed, { draft }).gathering.state.phase).toBe('closed');
   });
 });
 

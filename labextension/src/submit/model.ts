@@ -1,60 +1,46 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
-import type { Action } from '../client';
 import { recordOf, Refusal } from '../refusal';
-import type { ErrorRecord, PlanRequest, PlanView, TraceView } from '../wire';
+import type { PlanView, TraceView } from '../wire';
 import type { IChosen } from './cells';
-
-/** The part of the client that this model needs. */
-export interface IPlanClient {
-  plan(body: PlanRequest): Promise<PlanView>;
-  act(id: string, action: Action): Promise<TraceView>;
-  remove(id: string): Promise<void>;
-}
-
-/** The names and texts that a person may change in the preview. */
-export interface IFields {
-  feature: string;
-  branch: string;
-  title: string;
-  body: string;
-}
-
-export type FieldName = keyof IFields;
-
-export interface IPreviewState {
-  /** What the fields show: what was typed, else what the server proposes. */
-  readonly fields: IFields;
-  /** The last plan; it stays in sight while the next one is made. */
-  readonly plan: PlanView | null;
-  readonly error: ErrorRecord | null;
-  readonly phase: 'planning' | 'planned' | 'refused' | 'starting';
-  readonly addedLines: readonly string[];
-}
-
-/** What would define an undefined name, and where it was found. */
-export interface ISuggestion {
-  /** One statement, which may go over several lines. */
-  line: string;
-  /** Its first line, to be shown. */
-  first: string;
-  /** The place of its cell in the notebook, counted from 1 as people do. */
-  cellNumber: number;
-}
+import { Gathering } from './gathering';
+import { placeOf } from './pointing';
+import {
+  FieldName,
+  IDraft,
+  IFields,
+  IPlanClient,
+  IPreviewOptions,
+  IPreviewState,
+  UNPLANNED
+} from './state';
 
 /** How long typing must rest before the server plans again, in milliseconds. */
 export const REST = 500;
 
 /** One preview: plans what was chosen, plans again when something is typed, and starts it. */
 export class PreviewModel {
-  /** `typed` is what was typed in an earlier preview of the same cells. */
+  /** What was gathered and edited is taken up again only where the code is still the same. */
   constructor(
     private readonly client: IPlanClient,
     private readonly chosen: IChosen,
-    typed: Partial<IFields> = {}
+    { draft, stepwise = false, revises = null }: IPreviewOptions = {}
   ) {
-    this._typed = { ...typed };
+    this._typed = { ...draft?.fields };
+    this._revises = revises;
+    if (revises !== null) {
+      // What is asked for by name continues a branch, whose names are given.
+      delete this._typed.feature;
+      delete this._typed.branch;
+    }
+    const kept = draft?.code === codeOf(chosen) ? draft : null;
+    this.gathering = new Gathering(client, chosen, kept?.gathering);
+    const fresh = revises === null && draft?.fresh === true;
+    this._state = { ...UNPLANNED, stepwise, fresh, text: kept?.text ?? null };
   }
+
+  /** What the cells need from others. */
+  readonly gathering: Gathering;
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -64,9 +50,31 @@ export class PreviewModel {
     return this._state;
   }
 
-  /** What was typed, to be offered again. */
-  get typed(): Partial<IFields> {
-    return { ...this._typed };
+  /** What was typed and edited, to be offered again. */
+  get draft(): IDraft {
+    const { fresh, text } = this._state;
+    return {
+      fields: { ...this._typed },
+      fresh,
+      text,
+      gathering: this.gathering.state,
+      code: codeOf(this.chosen)
+    };
+  }
+
+  /** The chosen cells' places in the notebook, counted from 1 as people do. */
+  get cellNumbers(): number[] {
+    return this.chosen.cells.map(cell => cell.index + 1);
+  }
+
+  /** Whether the notebook has code to gather from. */
+  get canGather(): boolean {
+    return this.chosen.others.length > 0;
+  }
+
+  /** Whether a commit is added to a branch that is there already, so that its names are given. */
+  get continuesBranch(): boolean {
+    return this._state.revision?.same === true && !this._state.fresh;
   }
 
   /** The record of the last refusal, for the panel. */
@@ -76,7 +84,8 @@ export class PreviewModel {
 
   get canStart(): boolean {
     const { phase, plan } = this._state;
-    return phase === 'planned' && plan !== null && !plan.existing;
+    const settled = this.gathering.state.phase === 'closed';
+    return phase === 'planned' && settled && plan !== null && !plan.existing;
   }
 
   /** Change a field; the plan follows when typing rests. An empty one is proposed again. */
@@ -88,8 +97,36 @@ export class PreviewModel {
     this._timer = setTimeout(() => void this.plan(true), REST);
   }
 
-  /** Put lines before the cell, and plan again. */
+  setStepwise(stepwise: boolean): void {
+    this.set({ stepwise });
+  }
+
+  /** Choose between continuing the earlier submission and a pull request of its own. */
+  setFresh(fresh: boolean): Promise<void> {
+    this.set({ fresh });
+    return this.plan();
+  }
+
+  /** Send what is in the editor instead of the cells' own code. */
+  useText(): Promise<void> {
+    this.set({ text: this.gathering.state.text, addedLines: [] });
+    this.gathering.close();
+    return this.plan(true);
+  }
+
+  /** Send the cells as they are. */
+  useCells(): Promise<void> {
+    this.set({ text: null });
+    this.gathering.clear();
+    return this.plan();
+  }
+
+  /** Put lines before the code, and plan again. */
   addLines(lines: string[]): Promise<void> {
+    if (this._state.text !== null) {
+      this.gathering.prepend(lines);
+      return this.useText();
+    }
     const addedLines = [...this._state.addedLines];
     lines.filter(line => !addedLines.includes(line)).forEach(line => addedLines.push(line));
     this.set({ addedLines });
@@ -103,29 +140,39 @@ export class PreviewModel {
   async plan(typing = false): Promise<void> {
     clearTimeout(this._timer);
     const ticket = ++this._ticket;
+    const { addedLines, text, revision, fresh } = this._state;
+    const named = !this.continuesBranch;
     this.forgetPassing();
     this.set({ phase: 'planning' });
     try {
       const plan = await this.client.plan({
         ...this.chosen,
-        feature: this._typed.feature ?? '',
-        branch: this._typed.branch ?? '',
+        feature: named ? (this._typed.feature ?? '') : '',
+        branch: named ? (this._typed.branch ?? '') : '',
         title: this._typed.title ?? '',
-        body: this._typed.body ?? null,
-        add_lines: [...this._state.addedLines],
-        replaces: this._planned
+        body: named ? (this._typed.body ?? null) : null,
+        add_lines: [...addedLines],
+        replaces: this._planned,
+        text,
+        revises: fresh ? null : (revision?.of ?? this._revises),
+        fresh
       });
       if (!plan.existing) {
         this._planned = plan.view.trace.id;
       }
       if (ticket === this._ticket) {
-        this.set({ plan, error: null, phase: 'planned', fields: this.proposed(plan) });
+        this.take(plan);
       }
     } catch (reason) {
       if (ticket === this._ticket) {
         this._refused = reason instanceof Refusal ? reason.submission : null;
         this._passing = typing ? this._refused : null;
-        this.set({ error: recordOf(reason), phase: 'refused' });
+        const error = recordOf(reason);
+        this.set({ error, phase: 'refused' });
+        const place = placeOf(error);
+        if (text !== null && place) {
+          this.gathering.open(place);
+        }
       }
     }
   }
@@ -138,7 +185,7 @@ export class PreviewModel {
     }
     this.set({ phase: 'starting', error: null });
     try {
-      return await this.client.act(id, 'start');
+      return await this.client.start(id, { stepwise: this._state.stepwise });
     } catch (reason) {
       this.set({ error: recordOf(reason), phase: 'refused' });
       return null;
@@ -148,7 +195,16 @@ export class PreviewModel {
   dispose(): void {
     clearTimeout(this._timer);
     this._ticket++;
+    this.gathering.dispose();
     Signal.clearData(this);
+  }
+
+  private take(plan: PlanView): void {
+    const { fresh } = this._state;
+    const revision = plan.revision ?? this._state.revision;
+    const attempt = fresh ? this._state.attempt : (plan.view.trace.attempt ?? 1);
+    this.set({ plan, error: null, phase: 'planned', revision, attempt });
+    this.set({ fields: this.proposed(plan) });
   }
 
   private forgetPassing(): void {
@@ -162,7 +218,8 @@ export class PreviewModel {
   /** The plan's names and texts, except where something was typed. */
   private proposed({ view }: PlanView): IFields {
     const plan = view.trace.plan;
-    const { feature, branch, title, body } = this._typed;
+    const { title, body } = this._typed;
+    const { feature, branch } = this.continuesBranch ? {} : this._typed;
     return {
       feature: feature || (plan?.feature ?? ''),
       branch: branch || (plan?.branch ?? ''),
@@ -176,14 +233,9 @@ export class PreviewModel {
     this._changed.emit();
   }
 
-  private _state: IPreviewState = {
-    fields: { feature: '', branch: '', title: '', body: '' },
-    plan: null,
-    error: null,
-    phase: 'planning',
-    addedLines: []
-  };
+  private _state: IPreviewState;
   private readonly _typed: Partial<IFields>;
+  private readonly _revises: string | null;
   private _planned: string | null = null;
   private _refused: string | null = null;
   private _passing: string | null = null;
@@ -192,26 +244,7 @@ export class PreviewModel {
   private readonly _changed = new Signal<this, void>(this);
 }
 
-/** The lines that an `undefined_name` refusal offers, each once. */
-export function suggestionsOf(error: ErrorRecord | null): ISuggestion[] {
-  const names = error?.details?.names;
-  const found = new Map<string, ISuggestion>();
-  for (const { suggestions } of Array.isArray(names) ? (names as IUndefined[]) : []) {
-    for (const { line, cell_index } of suggestions ?? []) {
-      found.set(line, { line, first: line.split('\n')[0], cellNumber: cell_index + 1 });
-    }
-  }
-  return [...found.values()];
-}
-
-/** The line and column (1-based) that an error points at, if it does. */
-export function placeOf(error: ErrorRecord | null): { line: number; column: number } | null {
-  const { line, column } = error?.details ?? {};
-  return typeof line === 'number'
-    ? { line, column: typeof column === 'number' ? column : 1 }
-    : null;
-}
-
-interface IUndefined {
-  suggestions?: { line: string; cell_index: number }[];
+/** The code of the chosen cells, to tell whether it is still the same. */
+function codeOf({ cells }: IChosen): string {
+  return JSON.stringify(cells.map(cell => cell.source));
 }

@@ -5,12 +5,15 @@ import { useEnv } from '../env';
 import { useSignal } from '../hooks';
 import type { TraceView } from '../wire';
 import { isActive } from './reading';
+import { isUnfinished, Withdraw } from './Withdraw';
 
 /** What can be done with the submission in view. */
 export function Actions({ view }: { view: TraceView }): JSX.Element {
-  const { model, trans, openPage } = useEnv();
+  const { model, trans, openPage, revise } = useEnv();
   const busy = useSignal(model.changed, () => model.state.busy);
   const number = view.trace.pull_request?.number;
+  const revision = view.revision ?? null;
+  const paused = view.can_next === true;
   return (
     <div className="jp-AssembleTrace-buttons jp-AssembleTrace-actions">
       {view.forge_page && (
@@ -25,7 +28,19 @@ export function Actions({ view }: { view: TraceView }): JSX.Element {
             : trans.__('Open pull request #%1', number)}
         </button>
       )}
-      {view.can_resume && (
+      {revision && (
+        <button
+          type="button"
+          className="jp-AssembleTrace-button"
+          data-action="revise"
+          aria-describedby="jp-AssembleTrace-revision"
+          disabled={busy}
+          onClick={() => revise(revision.of)}
+        >
+          {trans.__('Revise')}
+        </button>
+      )}
+      {view.can_resume && !paused && (
         <button
           type="button"
           className="jp-AssembleTrace-button"
@@ -36,7 +51,7 @@ export function Actions({ view }: { view: TraceView }): JSX.Element {
           {trans.__('Resume')}
         </button>
       )}
-      {view.can_cancel && (
+      {view.can_cancel && !paused && (
         <button
           type="button"
           className="jp-AssembleTrace-button"
@@ -57,6 +72,12 @@ export function Actions({ view }: { view: TraceView }): JSX.Element {
         >
           {trans.__('Refresh')}
         </button>
+      )}
+      {!isUnfinished(view) && <Withdraw view={view} />}
+      {revision && (
+        <p id="jp-AssembleTrace-revision" className="jp-AssembleTrace-note">
+          {revision.why}
+        </p>
       )}
     </div>
   );

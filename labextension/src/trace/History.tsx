@@ -3,7 +3,7 @@ import React from 'react';
 import { StatusIcon } from '../common/StatusIcon';
 import { useEnv } from '../env';
 import { useSignal } from '../hooks';
-import { moment, outcomeOf } from './words';
+import { kindWord, moment, outcomeOf } from './words';
 
 /** Past submissions, newest first. Choosing one keeps it in view. */
 export function History({ onChosen }: { onChosen: () => void }): JSX.Element {
@@ -41,7 +41,9 @@ export function History({ onChosen }: { onChosen: () => void }): JSX.Element {
                 <StatusIcon mark={mark} />
                 <span className="jp-AssembleTrace-historyTitle">{item.title}</span>
                 <span className="jp-AssembleTrace-note">
-                  {[word, item.short_id, moment(item.created_at)].join(' · ')}
+                  {[word, kindWord(item, trans), item.short_id, moment(item.created_at)]
+                    .filter(Boolean)
+                    .join(' · ')}
                   {state.everywhere && ` · ${item.path}`}
                 </span>
               </button>

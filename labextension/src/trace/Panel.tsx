@@ -1,20 +1,22 @@
-import React, { useEffect, useRef, useState } from 'react';
+import React, { useRef } from 'react';
 
 import { ErrorNote } from '../common/ErrorNote';
 import { useEnv } from '../env';
 import { useSignal } from '../hooks';
-import type { TraceView } from '../wire';
+import type { StepRecord, TraceView } from '../wire';
 import { Actions, DeleteRecord } from './Actions';
+import { CopyScript } from './CopyScript';
 import { Empty } from './Empty';
 import { Header } from './Header';
-import type { IChange } from './reading';
+import { useNews } from './news';
+import { Pause } from './Pause';
 import { Remarks } from './Remarks';
 import { readReport } from './report';
 import { SinceThen } from './SinceThen';
 import { StepCard } from './StepCard';
 import { Summary } from './Summary';
 import { Verdict } from './Verdict';
-import { markWord, stepName } from './words';
+import { LeftBehind } from './Withdraw';
 
 /** The side panel. */
 export function Panel(): JSX.Element {
@@ -39,14 +41,18 @@ export function Panel(): JSX.Element {
 function Submission({ view }: { view: TraceView }): JSX.Element {
   const { model, trans } = useEnv();
   const { cards, explain } = useSignal(model.changed, () => model.state);
-  const { trace, shown } = view;
+  const { trace } = view;
   const report = readReport(trace.evaluation);
   const failure = trace.steps.find(step => step.status === 'failed')?.error;
+  const wanted = (step: StepRecord): boolean =>
+    step.status === 'failed' || step.status === 'paused';
   return (
     <>
-      <Summary trace={trace} />
+      <Summary view={view} />
       <Actions view={view} />
       {!explain && failure && <ErrorNote error={failure} />}
+      {!explain && <Pause view={view} />}
+      <LeftBehind view={view} />
       {explain && (
         <>
           <ol className="jp-AssembleTrace-steps" aria-label={trans.__('Steps')}>
@@ -54,60 +60,20 @@ function Submission({ view }: { view: TraceView }): JSX.Element {
               <StepCard
                 key={step.key}
                 step={step}
-                lines={shown[step.key] ?? []}
-                open={cards[step.key] ?? step.status === 'failed'}
+                view={view}
+                open={cards[step.key] ?? wanted(step)}
                 onToggle={open => model.setOpen(step.key, open)}
               >
                 {step.key === 'ci' && report && <Verdict verdict={trace.verdict} report={report} />}
               </StepCard>
             ))}
           </ol>
-          <SinceThen items={trace.since_then} />
+          {trace.plan && <CopyScript submission={trace.id} shortId={trace.short_id} />}
+          <SinceThen trace={trace} />
           {trace.pull_request && <Remarks open={(trace.pull_request.state ?? 'open') === 'open'} />}
         </>
       )}
       <DeleteRecord view={view} />
     </>
   );
-}
-
-/** Says each change of a step aloud, and leads to a step that failed. */
-function useNews(root: React.RefObject<HTMLElement>): string {
-  const { model, trans } = useEnv();
-  const [news, setNews] = useState('');
-  useEffect(() => {
-    const tell = (_: unknown, { submission, step, status }: IChange): void => {
-      const word = markWord(status, trans);
-      setNews(
-        step === null
-          ? status === 'passed'
-            ? trans.__('The feature was accepted.')
-            : trans.__('The feature was rejected.')
-          : trans.__('%1: %2', stepName(step, trans), word)
-      );
-      if (step !== null && status === 'failed' && model.isMine(submission)) {
-        requestAnimationFrame(() => lead(root.current, step));
-      }
-    };
-    model.stepChanged.connect(tell);
-    return () => {
-      model.stepChanged.disconnect(tell);
-    };
-  }, [model, trans, root]);
-  return news;
-}
-
-/** Focus a step, unless the person is busy somewhere else. */
-function lead(root: HTMLElement | null, step: string): void {
-  const active = document.activeElement;
-  const free =
-    active === null ||
-    active === document.body ||
-    root?.contains(active) ||
-    active.closest('.jp-AssembleTrace-submitButton') !== null;
-  const head = root?.querySelector<HTMLElement>(`[data-step="${step}"] button`);
-  head?.scrollIntoView({ block: 'nearest' });
-  if (free && !(active instanceof HTMLTextAreaElement)) {
-    head?.focus();
-  }
 }

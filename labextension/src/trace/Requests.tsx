@@ -2,70 +2,93 @@ import React from 'react';
 
 import { Disclosure } from '../common/Disclosure';
 import { useEnv } from '../env';
-import type { Request } from '../wire';
-import { duration } from './words';
+import type { Request, StepRecord } from '../wire';
+import { Exchange } from './Exchange';
+import { clock, elapsed } from './words';
 
-/** What really went over the network, exchange by exchange. */
-export function Requests({ requests }: { requests: Request[] }): JSX.Element | null {
+interface IRequests {
+  step: StepRecord;
+  /** When the submission was pressed. */
+  pressed: string | null;
+}
+
+/** What really happened in a step: when, and each exchange with the forge, changes first. */
+export function Requests({ step, pressed }: IRequests): JSX.Element | null {
   const { trans } = useEnv();
-  if (requests.length === 0) {
+  const requests = step.requests ?? [];
+  if (!step.started_at && requests.length === 0) {
     return null;
   }
+  const changes = requests.filter(one => one.changes);
+  const reads = requests.filter(one => !one.changes);
+  const label =
+    requests.length === 0
+      ? trans.__('What really happened')
+      : trans._n(
+          'What really happened: %1 request',
+          'What really happened: %1 requests',
+          requests.length,
+          requests.length
+        );
   return (
-    <Disclosure
-      className="jp-AssembleTrace-requests"
-      label={trans._n(
-        'The request as it was made',
-        'The %1 requests as they were made',
-        requests.length,
-        requests.length
-      )}
-    >
+    <Disclosure className="jp-AssembleTrace-requests" label={label}>
       {() => (
-        <ol>
-          {requests.map((request, index) => (
-            <li key={index}>
-              <Exchange request={request} />
-            </li>
-          ))}
-        </ol>
+        <>
+          <Timing step={step} pressed={pressed} />
+          {requests.length === 0 && (
+            <p className="jp-AssembleTrace-note">
+              {trans.__('Nothing was asked of the forge: this happened on this computer.')}
+            </p>
+          )}
+          {changes.length > 0 && <List requests={changes} label={trans.__('Changes')} />}
+          {reads.length > 0 && (
+            <Disclosure
+              className="jp-AssembleTrace-reads"
+              label={trans._n('%1 read', '%1 reads', reads.length, reads.length)}
+            >
+              {() => <List requests={reads} label={trans.__('Reads')} />}
+            </Disclosure>
+          )}
+        </>
       )}
     </Disclosure>
   );
 }
 
-function Exchange({ request }: { request: Request }): JSX.Element {
+function List({ requests, label }: { requests: Request[]; label: string }): JSX.Element {
+  return (
+    <ol aria-label={label}>
+      {requests.map((request, index) => (
+        <li key={index} data-request={request.request_id} data-changes={request.changes}>
+          <Exchange request={request} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** When it began, counted from the press and by the clock, and how long it took. */
+function Timing({ step, pressed }: IRequests): JSX.Element | null {
   const { trans } = useEnv();
-  const facts = [
-    request.status === null ? trans.__('no answer') : String(request.status),
-    duration(request.milliseconds),
-    request.changes ? trans.__('changes something') : trans.__('only reads'),
-    request.bytes_sent ? trans.__('%1 bytes sent', request.bytes_sent) : '',
-    request.bytes_received ? trans.__('%1 bytes received', request.bytes_received) : '',
-    typeof request.rate_limit_left === 'number'
-      ? trans.__('%1 calls left this hour', request.rate_limit_left)
-      : ''
+  const { started_at, finished_at } = step;
+  if (!started_at) {
+    return null;
+  }
+  const rows: [string, string | null][] = [
+    [trans.__('After the press'), elapsed(pressed, started_at)],
+    [trans.__('By the clock'), clock(started_at)],
+    [trans.__('Took'), elapsed(started_at, finished_at)]
   ];
   return (
-    <>
-      <code className="jp-AssembleTrace-request">
-        {request.method} {request.path}
-      </code>
-      <p className="jp-AssembleTrace-note">{facts.filter(Boolean).join(' · ')}</p>
-      {request.sent && <Body label={trans.__('Sent')} text={request.sent} />}
-      {request.received && <Body label={trans.__('Received')} text={request.received} />}
-    </>
-  );
-}
-
-function Body({ label, text }: { label: string; text: string }): JSX.Element {
-  return (
-    <Disclosure label={label}>
-      {() => (
-        <pre className="jp-AssembleTrace-code" tabIndex={0} aria-label={label}>
-          <code>{text}</code>
-        </pre>
-      )}
-    </Disclosure>
+    <dl className="jp-AssembleTrace-values jp-AssembleTrace-timing">
+      {rows
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <React.Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </React.Fragment>
+        ))}
+    </dl>
   );
 }

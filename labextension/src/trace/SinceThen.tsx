@@ -1,13 +1,18 @@
 import React from 'react';
 
+import { Disclosure } from '../common/Disclosure';
 import { useEnv } from '../env';
-import type { SinceThen as Item } from '../wire';
+import type { Request, Trace } from '../wire';
+import { Exchange } from './Exchange';
+import { Graph } from './Graph';
+import { mergePicture } from './graph';
 import { IScore, readScore } from './report';
 import { figure, moment } from './words';
 
 /** What others did to the pull request after the verdict, and what it did to the project. */
-export function SinceThen({ items }: { items: Item[] }): JSX.Element | null {
+export function SinceThen({ trace }: { trace: Trace }): JSX.Element | null {
   const { trans } = useEnv();
+  const items = trace.since_then;
   if (items.length === 0) {
     return null;
   }
@@ -22,10 +27,27 @@ export function SinceThen({ items }: { items: Item[] }): JSX.Element | null {
             </p>
             <p className="jp-AssembleTrace-said">{item.text}</p>
             {item.kind === 'score' && <Score score={readScore(item.data)} />}
+            {item.kind === 'merged' && (
+              <Graph picture={mergePicture(trace)} label={trans.__('Picture: before and after')} />
+            )}
+            {item.request && <Asked request={item.request} />}
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** The exchange by which it was done, where it was done from here. */
+function Asked({ request }: { request: Request }): JSX.Element {
+  const { trans } = useEnv();
+  return (
+    <Disclosure
+      className="jp-AssembleTrace-requests"
+      label={trans.__('What really happened: %1 request', 1)}
+    >
+      {() => <Exchange request={request} />}
+    </Disclosure>
   );
 }
 

@@ -1,22 +1,15 @@
 import { caretDownIcon } from '@jupyterlab/ui-components';
 import React, { ReactNode } from 'react';
 
-import { Disclosure } from '../common/Disclosure';
-import { ErrorNote } from '../common/ErrorNote';
 import { StatusIcon } from '../common/StatusIcon';
 import { useEnv } from '../env';
-import { Lesson } from '../lessons/Lesson';
-import type { Shown, StepRecord } from '../wire';
-import { Checks } from './Checks';
-import { Commands } from './Commands';
-import { Outcome } from './Outcome';
-import { readCheckRuns } from './report';
-import { Requests } from './Requests';
+import type { StepRecord, TraceView } from '../wire';
+import { StepBody } from './StepBody';
 import { elapsed, markWord, stepName } from './words';
 
 interface IStepCard {
   step: StepRecord;
-  lines: Shown[];
+  view: TraceView;
   open: boolean;
   onToggle: (open: boolean) => void;
   /** What is in sight whether the card is open or not. */
@@ -24,7 +17,7 @@ interface IStepCard {
 }
 
 /** One step: a line when it is closed; when it is open, everything known about it. */
-export function StepCard({ step, lines, open, onToggle, children }: IStepCard): JSX.Element {
+export function StepCard({ step, view, open, onToggle, children }: IStepCard): JSX.Element {
   const { trans } = useEnv();
   const status = step.status ?? 'pending';
   const body = `jp-AssembleTrace-body-${step.key}`;
@@ -54,7 +47,7 @@ export function StepCard({ step, lines, open, onToggle, children }: IStepCard): 
       )}
       {open ? (
         <div id={body} className="jp-AssembleTrace-stepBody">
-          <StepBody step={step} lines={lines}>
+          <StepBody step={step} view={view}>
             {children}
           </StepBody>
         </div>
@@ -62,41 +55,5 @@ export function StepCard({ step, lines, open, onToggle, children }: IStepCard): 
         children && <div className="jp-AssembleTrace-stepBody">{children}</div>
       )}
     </li>
-  );
-}
-
-function StepBody({
-  step,
-  lines,
-  children
-}: Pick<IStepCard, 'step' | 'lines' | 'children'>): JSX.Element {
-  const { trans } = useEnv();
-  const code = step.error?.code;
-  return (
-    <>
-      <p className="jp-AssembleTrace-purpose">{step.purpose}</p>
-      {step.error && (
-        <ErrorNote error={step.error}>
-          {code && (
-            <Disclosure label={trans.__('What this means')}>
-              {() => <Lesson kind="errors" name={code} />}
-            </Disclosure>
-          )}
-        </ErrorNote>
-      )}
-      {children}
-      <Checks runs={readCheckRuns(step.outcome?.checks)} />
-      {lines.length > 0 && (
-        <section>
-          <h4>{trans.__('The same by hand')}</h4>
-          <Commands lines={lines} />
-        </section>
-      )}
-      <Outcome outcome={step.outcome ?? {}} />
-      <Disclosure label={trans.__('More about this step')}>
-        {() => <Lesson kind="steps" name={step.key} />}
-      </Disclosure>
-      <Requests requests={step.requests ?? []} />
-    </>
   );
 }

@@ -2,12 +2,15 @@ import React from 'react';
 
 import { StatusIcon } from '../common/StatusIcon';
 import { useEnv } from '../env';
-import type { Trace } from '../wire';
-import { moment, outcomeOf } from './words';
+import type { TraceView } from '../wire';
+import { Attempts } from './Attempts';
+import { ProofNote } from './ProofNote';
+import { kindWord, moment, outcomeOf } from './words';
 
 /** A submission in a line: what it is called, which one it is, how it stands. */
-export function Summary({ trace }: { trace: Trace }): JSX.Element {
+export function Summary({ view }: { view: TraceView }): JSX.Element {
   const { trans } = useEnv();
+  const { trace, proof, attempts } = view;
   const { mark, word } = outcomeOf(trace, trans);
   const merged = trace.since_then.some(item => item.kind === 'merged');
   return (
@@ -19,9 +22,12 @@ export function Summary({ trace }: { trace: Trace }): JSX.Element {
           {merged ? trans.__('%1 and merged', word) : word}
         </span>
         <span className="jp-AssembleTrace-note">
-          {trace.short_id} · <time dateTime={trace.created_at}>{moment(trace.created_at)}</time>
+          {[trace.short_id, kindWord(trace, trans)].filter(Boolean).join(' · ')} ·{' '}
+          <time dateTime={trace.created_at}>{moment(trace.created_at)}</time>
         </span>
       </p>
+      {proof && (proof.actual || proof.moved) && <ProofNote proof={proof} />}
+      <Attempts attempts={attempts ?? []} id={trace.id} />
     </div>
   );
 }

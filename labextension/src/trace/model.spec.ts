@@ -4,8 +4,9 @@ import type { Action, IListQuery } from '../client';
 import { Refusal } from '../refusal';
 import { summaryOf, traceView } from '../testing';
 import type { Remark, TraceList, TraceView } from '../wire';
-import { ITraceClient, PACE, TraceModel } from './model';
+import { TraceModel } from './model';
 import type { IChange } from './reading';
+import { ITraceClient, PACE } from './state';
 
 /** A server in memory: newest first, as the real one answers. */
 class Server implements ITraceClient {
@@ -109,11 +110,61 @@ describe('TraceModel', () => {
       pinned: null,
       everywhere: false,
       submission: 'new',
-      cards: { push: true }
+      cards: { push: true },
+      depths: {}
     });
     server.views = [traceView({ ...done, id: 'newer' }), ...server.views];
     await model.refresh();
     expect(model.isOpen('push')).toBe(false);
+  });
+
+  it('brings it back even when the first reading came before', async () => {
+    server.views = [traceView({ ...done, id: 'new' })];
+    await model.refresh();
+    model.restore({ submission: 'new', cards: { push: true } });
+    await model.refresh();
+    expect(model.isOpen('push')).toBe(true);
+    model.restore({ submission: 'other', cards: { fork: true } });
+    expect(model.isOpen('fork')).toBe(false);
+  });
+
+  it('keeps the depth that was chosen for a page', async () => {
+    model.setDepth('why');
+    model.choose('steps/push', 'inside');
+    expect(model.depthOf('steps/push')).toBe('inside');
+    expect(model.depthOf('steps/fork')).toBe('why');
+    const later = new TraceModel(server);
+    later.restore(model.saved);
+    expect(later.depthOf('steps/push')).toBe('inside');
+    expect(later.depthOf('steps/fork')).toBe('what');
+  });
+
+  it('shows the withdrawal that it asked for', async () => {
+    server.views = [traceView({ ...done, id: 'old' })];
+    await model.setPath('Analysis.ipynb');
+    server.act = async (id, action) => {
+      server.asked.push(`${action} ${id}`);
+      server.views.unshift(traceView({ id: 'back', kind: 'withdraw' }));
+      return server.views[0];
+    };
+    await model.withdraw();
+    expect(server.asked).toContain('withdraw old');
+    expect(model.state.view?.trace.id).toBe('back');
+    expect(model.isMine('back')).toBe(true);
+  });
+
+  it('leads to the step before which a new submission stopped', async () => {
+    const changes: IChange[] = [];
+    model.stepChanged.connect((_, change) => changes.push(change));
+    const steps = traceView().trace.steps.map((step, index) =>
+      index === 0 ? { ...step, status: 'paused' as const } : step
+    );
+    server.views = [traceView({ status: 'paused', steps })];
+    await model.adopt(server.views[0]);
+    expect(changes).toEqual([{ submission: 'one', step: 'lint', status: 'paused' }]);
+    server.asked = [];
+    await vi.advanceTimersByTimeAsync(10 * PACE.active);
+    expect(server.asked).toEqual([]);
   });
 
   it('reads every two seconds while something runs, and then stops', async () => {

@@ -1,58 +1,11 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
 import type { Action, IListQuery } from '../client';
+import type { Depth, LessonName } from '../lessons/depths';
 import { recordOf, Refusal } from '../refusal';
-import type { ErrorRecord, Remark, TraceList, TraceSummary, TraceView } from '../wire';
-import { awaitsNews, changesBetween, IChange, isActive, joinPages } from './reading';
-
-/** The part of the client that this model needs. */
-export interface ITraceClient {
-  list(query: IListQuery): Promise<TraceList>;
-  get(id: string): Promise<TraceView>;
-  remove(id: string): Promise<void>;
-  act(id: string, action: Action): Promise<TraceView>;
-  remark(id: string, kind: 'comments' | 'reviews', body: Remark): Promise<TraceView>;
-}
-
-export interface ITraceState {
-  /** The notebook in front, as a path on the server; `null` when there is none. */
-  readonly path: string | null;
-  /** Whether the history lists every notebook's submissions. */
-  readonly everywhere: boolean;
-  /** The submission that stays in view whatever notebook is in front. */
-  readonly pinned: string | null;
-  readonly submissions: readonly TraceSummary[];
-  readonly total: number;
-  /** A newer submission from elsewhere, such as a terminal, that came while we looked. */
-  readonly elsewhere: TraceSummary | null;
-  readonly view: TraceView | null;
-  /** What the person opened or closed in the submission in view. */
-  readonly cards: Readonly<Record<string, boolean>>;
-  /** Whether the server has answered at least once. */
-  readonly read: boolean;
-  /** Whether steps are explained (a setting); off is one line and the link. */
-  readonly explain: boolean;
-  readonly busy: boolean;
-  readonly error: ErrorRecord | null;
-}
-
-/** What survives a reload. */
-export interface ISaved {
-  pinned: string | null;
-  everywhere: boolean;
-  submission: string | null;
-  cards: Record<string, boolean>;
-}
-
-/** How often to read again, in milliseconds. */
-export const PACE = {
-  /** while something runs */
-  active: 2000,
-  /** while the panel is in sight and nothing runs: events can be lost */
-  idle: 10000,
-  /** after a verdict, the first time; then twice as long each time, up to the last */
-  news: [2000, 60000]
-} as const;
+import type { Remark, TraceSummary, TraceView } from '../wire';
+import { awaitsNews, changesBetween, IChange, isMoving, joinPages, standstills } from './reading';
+import { ISaved, ITraceClient, ITraceState, NOTHING, PACE, Patience } from './state';
 
 const PAGE = 20;
 
@@ -65,7 +18,10 @@ export class TraceModel {
     return this._changed;
   }
 
-  /** Emitted for each step, and for the verdict, that changed while it was in view. */
+  /**
+   * Emitted for each step, and for the verdict, that changed while it was in view; and for the
+   * step at which a submission stands still from the start.
+   */
   get stepChanged(): ISignal<this, IChange> {
     return this._stepChanged;
   }
@@ -76,13 +32,18 @@ export class TraceModel {
 
   /** What to keep for the next page load. */
   get saved(): ISaved {
-    const { pinned, everywhere, view, cards } = this._state;
-    return { pinned, everywhere, submission: view?.trace.id ?? null, cards: { ...cards } };
+    const { pinned, everywhere, view, cards, depths } = this._state;
+    const submission = view?.trace.id ?? null;
+    return { pinned, everywhere, submission, cards: { ...cards }, depths: { ...depths } };
   }
 
   restore(saved: Partial<ISaved>): void {
     this._restored = saved;
-    this.set({ pinned: saved.pinned ?? null, everywhere: saved.everywhere ?? false });
+    const { pinned = null, everywhere = false, depths = {} } = saved;
+    // A first reading may have come before what was kept.
+    const shown = this._state.view?.trace.id === saved.submission;
+    const cards = shown ? { ...saved.cards, ...this._state.cards } : this._state.cards;
+    this.set({ pinned, everywhere, depths, cards });
   }
 
   /** Follow another notebook. */
@@ -103,11 +64,25 @@ export class TraceModel {
     this.set({ explain });
   }
 
+  setDepth(depth: Depth): void {
+    this.set({ depth });
+  }
+
+  /** How deep a page explains: as chosen on the page, else as set. */
+  depthOf(page: LessonName): Depth {
+    return this._state.depths[page] ?? this._state.depth;
+  }
+
+  /** Choose a depth for one page; it is remembered. */
+  choose(page: LessonName, depth: Depth): void {
+    this.set({ depths: { ...this._state.depths, [page]: depth } });
+  }
+
   /** Say whether anybody is looking: nobody looking, nothing asked. */
   setVisible(visible: boolean): void {
     this._visible = visible;
     if (visible) {
-      this.expectNews();
+      this._patience.start();
       void this.refresh();
     } else {
       this.schedule();
@@ -126,6 +101,7 @@ export class TraceModel {
     const elsewhere = view.trace.source.path !== this._state.path && !this._state.everywhere;
     this.set({ pinned: elsewhere ? view.trace.id : null });
     this.show(view);
+    standstills(view).forEach(change => this._stepChanged.emit(change));
     return this.refresh();
   }
 
@@ -167,6 +143,16 @@ export class TraceModel {
   /** Tell the submission in view to do something. */
   act(action: Action): Promise<void> {
     return this.withView(id => this.client.act(id, action));
+  }
+
+  /** Take the submission in view back: what comes of it is a record of its own. */
+  withdraw(): Promise<void> {
+    return this.attempt(async () => {
+      const id = this._state.view?.trace.id;
+      if (id) {
+        await this.adopt(await this.client.act(id, 'withdraw'));
+      }
+    });
   }
 
   /** Comment on or review the pull request in view. */
@@ -260,7 +246,7 @@ export class TraceModel {
     const summary = list.find(item => item.id === id);
     return (
       view?.trace.id === id &&
-      !isActive(view.trace.status) &&
+      !isMoving(view.trace.status) &&
       summary?.sequence === view.trace.sequence
     );
   }
@@ -273,7 +259,7 @@ export class TraceModel {
       return;
     }
     if (!same) {
-      this.expectNews();
+      this._patience.start();
       const kept = this._restored.submission === view.trace.id ? this._restored.cards : {};
       this._restored = {};
       this.set({ view, cards: kept ?? {} });
@@ -309,11 +295,11 @@ export class TraceModel {
   private schedule(): void {
     clearTimeout(this._timer);
     const view = this._state.view;
-    const active = view !== null && isActive(view.trace.status);
+    const active = view !== null && isMoving(view.trace.status);
     if (this._disposed || !(active || this._visible)) {
       return;
     }
-    const news = awaitsNews(view) ? Math.max(0, this._newsAt - Date.now()) : PACE.idle;
+    const news = awaitsNews(view) ? this._patience.left : PACE.idle;
     const pause = active ? PACE.active : Math.min(news, PACE.idle);
     this._timer = setTimeout(() => void this.look(), pause);
   }
@@ -321,9 +307,7 @@ export class TraceModel {
   /** Read again, and if it is time, have the server ask the forge what happened since then. */
   private async look(): Promise<void> {
     const view = this._state.view;
-    if (view && awaitsNews(view) && Date.now() >= this._newsAt) {
-      this._patience = Math.min(this._patience * 2, PACE.news[1]);
-      this._newsAt = Date.now() + this._patience;
+    if (view && awaitsNews(view) && this._patience.due()) {
       try {
         this.show(await this.client.act(view.trace.id, 'refresh'));
       } catch {
@@ -333,31 +317,12 @@ export class TraceModel {
     await this.refresh();
   }
 
-  private expectNews(): void {
-    this._patience = PACE.news[0];
-    this._newsAt = Date.now() + this._patience;
-  }
-
   private set(change: Partial<ITraceState>): void {
     this._state = { ...this._state, ...change };
     this._changed.emit();
   }
 
-  private _state: ITraceState = {
-    path: null,
-    everywhere: false,
-    pinned: null,
-    submissions: [],
-    total: 0,
-    elsewhere: null,
-    view: null,
-    cards: {},
-    read: false,
-    explain: true,
-    busy: false,
-    error: null
-  };
-
+  private _state: ITraceState = NOTHING;
   private _restored: Partial<ISaved> = {};
   private _question = '';
   private _first: string | null = null;
@@ -365,8 +330,7 @@ export class TraceModel {
   private _again = false;
   private _visible = false;
   private _disposed = false;
-  private _patience: number = PACE.news[0];
-  private _newsAt = 0;
+  private readonly _patience = new Patience();
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private readonly _mine = new Set<string>();
   private readonly _changed = new Signal<this, void>(this);

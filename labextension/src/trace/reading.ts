@@ -9,6 +9,11 @@ export function isActive(status: SubmissionStatus): boolean {
   return status === 'running' || status === 'paused' || status === 'waiting';
 }
 
+/** Something happens without anybody pressing anything: a paused one waits for a person. */
+export function isMoving(status: SubmissionStatus): boolean {
+  return isActive(status) && status !== 'paused';
+}
+
 /** What changed between two readings of a submission, in the order of its steps. */
 export interface IChange {
   readonly submission: string;
@@ -32,6 +37,13 @@ export function changesBetween(before: TraceView | null, after: TraceView): ICha
     changes.push({ submission, step: null, status });
   }
   return changes;
+}
+
+/** The steps at which a person is waited for: paused, or failed. */
+export function standstills({ trace }: TraceView): IChange[] {
+  return trace.steps
+    .map(step => ({ submission: trace.id, step: step.key, status: step.status ?? 'pending' }))
+    .filter(({ status }) => status === 'paused' || status === 'failed');
 }
 
 /**

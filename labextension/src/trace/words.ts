@@ -14,9 +14,27 @@ export function stepName(key: StepKey, trans: TranslationBundle): string {
     commit: trans.__('Commit'),
     push: trans.__('Push'),
     pull_request: trans.__('Pull request'),
-    ci: trans.__('CI')
+    ci: trans.__('CI'),
+    close: trans.__('Close'),
+    delete_branch: trans.__('Delete branch')
   };
   return names[key];
+}
+
+/** Which of several a submission is; nothing for the first one. */
+export function kindWord(
+  { kind = 'submit', attempt = 1 }: Pick<TraceSummary, 'kind' | 'attempt'>,
+  trans: TranslationBundle
+): string {
+  if (kind === 'withdraw') {
+    return trans.__('withdrawal');
+  }
+  return attempt > 1 ? trans.__('attempt %1', attempt) : '';
+}
+
+/** As much of a commit id as people write. */
+export function short(commit: string): string {
+  return commit.slice(0, 7);
 }
 
 export function markWord(mark: Mark, trans: TranslationBundle): string {
@@ -37,9 +55,14 @@ export function markWord(mark: Mark, trans: TranslationBundle): string {
 
 /** A whole submission in a mark and a word: its verdict if it has one, else its status. */
 export function outcomeOf(
-  { status, verdict }: Pick<TraceSummary, 'status' | 'verdict'>,
+  { status, verdict, kind }: Pick<TraceSummary, 'status' | 'verdict' | 'kind'>,
   trans: TranslationBundle
 ): { mark: Mark; word: string } {
+  if (kind === 'withdraw' && (status === 'submitted' || status === 'failed')) {
+    return status === 'submitted'
+      ? { mark: 'passed', word: trans.__('Withdrawn') }
+      : { mark: 'failed', word: trans.__('Not withdrawn') };
+  }
   if (status === 'submitted') {
     switch (verdict) {
       case 'accepted':
@@ -110,6 +133,11 @@ export function moment(at: string): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(at)
   );
+}
+
+/** A moment to the second, in the reader's own way of writing times. */
+export function clock(at: string): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(new Date(at));
 }
 
 /** A measured number with as many digits as it deserves. */

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-StepKey = Literal["lint", "fork", "branch", "commit", "push", "pull_request", "ci"]
-STEP_KEYS: tuple[StepKey, ...] = ("lint", "fork", "branch", "commit", "push", "pull_request", "ci")
+StepKey = Literal[
+    "lint", "fork", "branch", "commit", "push", "pull_request", "ci", "close", "delete_branch"
+]
+STEP_KEYS: tuple[StepKey, ...] = get_args(StepKey)
+
+#: ``revise`` is a further attempt at an earlier submission, ``withdraw`` takes one back.
+SubmissionKind = Literal["submit", "revise", "withdraw"]
 
 StepStatus = Literal[
     "pending",
@@ -34,13 +39,24 @@ SubmissionStatus = Literal[
 Verdict = Literal["accepted", "rejected", "none"]
 
 #: Statuses in which somebody is, or should be, at work on the submission.
-ACTIVE: frozenset[str] = frozenset({"running", "paused", "waiting"})
+AT_WORK: frozenset[str] = frozenset({"running", "waiting"})
+#: Those, and the pause between two steps, in which nobody is at work.
+ACTIVE: frozenset[str] = AT_WORK | {"paused"}
 
 
 class Model(BaseModel):
     """A record: what it does not know, it refuses."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+#: What was typed, with lines that end in a newline wherever it was typed: the edge at which
+#: preview, commit and script begin to agree.
+Text = Annotated[str, AfterValidator(_with_newlines)]
 
 
 class EnvRef(Model):
@@ -66,7 +82,10 @@ class Command(Model):
 
 
 class Request(Model):
-    """One exchange with a forge, as it happened. Bodies are shortened and redacted."""
+    """One exchange with a forge, as it happened. Bodies are shortened and redacted.
+
+    ``refs`` (as ``old new name``) and ``objects`` (how many) are what git traffic carried.
+    """
 
     kind: Literal["rest", "git"]
     method: str
@@ -81,6 +100,13 @@ class Request(Model):
     received: str | None = None
     bytes_sent: int = 0
     bytes_received: int = 0
+    refs: list[str] = Field(default_factory=list)
+    objects: int | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Say whether the forge answered that it will not do it."""
+        return self.status is not None and 400 <= self.status < 500
 
 
 class ErrorRecord(Model):
@@ -141,31 +167,42 @@ class PullRequest(Model):
 
 
 class Cell(Model):
-    """A notebook cell as it stands in the editor, saved or not."""
+    """A notebook cell as it stands in the editor, saved or not.
+
+    ``execution_count`` is when the kernel last ran it, or None where it never did.
+    """
 
     id: str
     index: int
     type: Literal["code", "markdown", "raw"] = "code"
-    source: str
+    source: Text
+    execution_count: int | None = None
 
 
 class Source(Model):
-    """Where the code came from: a notebook's cell, or a script's."""
+    """Where the code came from: a notebook's cell, or a script's.
+
+    ``edited`` is what the learner made of the cells before sending, such as a slice.
+    """
 
     path: str
     cells: list[Cell]
+    edited: Text | None = None
 
     @property
     def text(self) -> str:
-        """The code of every chosen cell, in notebook order."""
+        """The code to send: as edited, or every chosen cell in notebook order."""
+        if self.edited is not None:
+            return self.edited
         return "\n\n".join(cell.source for cell in self.cells)
 
 
 class FileChange(Model):
-    """One file of the commit: a new file of mode 100644, UTF-8."""
+    """One file of the commit, of mode 100644, UTF-8. ``before`` is None for a new file."""
 
     path: str
     content: str
+    before: str | None = None
 
 
 class Project(Model):
@@ -187,6 +224,8 @@ class Plan(Model):
 
     ``date`` is seconds since 1970 UTC, ``zone`` seconds east of UTC. ``base`` is a commit
     of the upstream's default branch; ``tree`` and ``commit`` are the ids that will result.
+    ``parent`` is the commit that this one follows, where that is not the base but an earlier
+    attempt on the same branch. ``follows`` is the pull request that it continues or links to.
     """
 
     identity: Identity
@@ -209,10 +248,20 @@ class Plan(Model):
     zone: int
     tree: str
     commit: str
+    parent: str | None = None
+    follows: PullRequest | None = None
+
+    @property
+    def start(self) -> str:
+        """The commit that the new one is built on."""
+        return self.parent or self.base
 
 
 class SinceThen(Model):
-    """Something that somebody did to the pull request after the verdict."""
+    """Something that somebody did to the pull request after the verdict.
+
+    ``request`` is the exchange by which it was done, where it was done from here.
+    """
 
     at: datetime
     kind: Literal["merged", "closed", "reopened", "commented", "reviewed", "score", "pruned"]
@@ -220,17 +269,29 @@ class SinceThen(Model):
     text: str
     key: str
     data: dict[str, Any] = Field(default_factory=dict)
+    request: Request | None = None
 
 
 class Submission(Model):
-    """One press of Submit: the plan, and what is known so far."""
+    """One press of Submit: the plan, and what is known so far.
+
+    ``revises`` is the id of the submission that this one follows or takes back, ``attempt``
+    counts from 1. ``stepwise`` stops before each step. ``predicted`` is the commit id that
+    the preview showed; ``moved`` says why the plan was made again since, where it was.
+    """
 
     id: str
     short_id: str
     created_at: datetime
+    kind: SubmissionKind = "submit"
+    attempt: int = 1
+    revises: str | None = None
+    stepwise: bool = False
     status: SubmissionStatus = "planned"
     source: Source
     plan: Plan | None = None
+    predicted: str | None = None
+    moved: str | None = None
     fork: Repository | None = None
     pull_request: PullRequest | None = None
     verdict: Verdict = "none"
@@ -248,6 +309,10 @@ class Trace(Model):
     id: str
     short_id: str
     created_at: datetime
+    kind: SubmissionKind = "submit"
+    attempt: int = 1
+    revises: str | None = None
+    stepwise: bool = False
     status: SubmissionStatus
     project: str | None
     base: str | None
@@ -260,124 +325,9 @@ class Trace(Model):
     environment: dict[str, str]
     source: Source
     plan: Plan | None
+    predicted: str | None = None
+    moved: str | None = None
     fork: Repository | None
     since_then: list[SinceThen]
     steps: list[StepRecord]
     sequence: int
-
-
-class Shown(Model):
-    """A line as a person would type it in bash. ``gh`` is the alternative, if there is one."""
-
-    kind: Literal["git", "write", "instead", "shell"]
-    text: str
-    gh: str | None = None
-
-
-class TraceView(Model):
-    """A trace and what is derived from it to show it. ``shown`` is keyed by step."""
-
-    trace: Trace
-    shown: dict[StepKey, list[Shown]]
-    forge_page: str | None
-    can_resume: bool
-    can_cancel: bool
-
-
-class TraceSummary(Model):
-    """One line of the history."""
-
-    id: str
-    short_id: str
-    created_at: datetime
-    status: SubmissionStatus
-    verdict: Verdict
-    title: str
-    project: str | None
-    path: str
-    step: StepKey | None
-    sequence: int
-
-
-class TraceList(Model):
-    """A page of the history, newest first."""
-
-    submissions: list[TraceSummary]
-    total: int
-
-
-class PlanRequest(Model):
-    """What the preview asks for. Empty names are proposed by the server.
-
-    ``cells`` are the cells to send; ``others`` are the notebook's remaining code cells, in
-    which an undefined name may be found. ``add_lines`` are put before the cell.
-    ``replaces`` is the planned submission that this one takes the place of.
-    """
-
-    path: str
-    cells: list[Cell]
-    others: list[Cell] = Field(default_factory=list)
-    add_lines: list[str] = Field(default_factory=list)
-    feature: str = ""
-    branch: str = ""
-    title: str = ""
-    body: str | None = None
-    replaces: str | None = None
-
-
-class PlanView(Model):
-    """The preview: the trace as planned. ``existing`` says that it was submitted before."""
-
-    view: TraceView
-    existing: bool = False
-
-
-class SignIn(Model):
-    """A pasted token, for github.com or another address. It is kept in memory only."""
-
-    token: str
-    api: str = ""
-
-
-class IdentityView(Model):
-    """Who is signed in, or why nobody is."""
-
-    identity: Identity | None
-    error: ErrorRecord | None = None
-
-
-class Remark(Model):
-    """A comment or a review on the pull request."""
-
-    body: str = ""
-    event: Literal["COMMENT", "APPROVE", "REQUEST_CHANGES"] = "COMMENT"
-
-
-class ErrorBody(Model):
-    """What every refused request answers. ``submission`` is the record of the refusal."""
-
-    error: ErrorRecord
-    submission: str | None = None
-
-
-class Event(Model):
-    """A nudge: something about this submission changed. Never the truth itself."""
-
-    submission: str
-    sequence: int
-
-
-Port = Annotated[int, Field(ge=1, le=65535)]
-
-
-class ForgeStatus(Model):
-    """The practice forge as ``forge.json`` describes it, without its tokens."""
-
-    url: str
-    pid: int
-    directory: str
-    token_file: str
-    instance: str
-    version: str
-    started_at: float
-    port: Port

@@ -1,0 +1,55 @@
+"""What is shown of a trace: everything that is derived from the records, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assemble_trace.commands import show
+from assemble_trace.models import Proof, Trace, TraceView
+from assemble_trace.showing import lineage
+from assemble_trace.showing.differences import changes, difference
+
+__all__ = ["lineage", "view"]
+
+#: Statuses in which nobody is at work and something may be left to do.
+_STOPPED = {"interrupted", "failed", "cancelled", "submitted", "paused"}
+
+
+def view(trace: Trace, family: Sequence[Trace] = ()) -> TraceView:
+    """Derive what is shown from a trace and from those that belong with it, oldest first."""
+    page = None
+    if trace.pull_request and trace.plan:
+        path = f"{trace.pull_request.repository}/pull/{trace.pull_request.number}"
+        trace.pull_request.url = f"{trace.plan.project.git}/{path}"
+        practice = trace.plan.identity.practice
+        page = f"forge/{path}" if practice else trace.pull_request.url
+    unfinished = trace.steps[-1].status not in {"passed", "skipped"}
+    unjudged = unfinished and trace.verdict == "none"
+    lasting = trace.plan is not None and not lineage.superseded(trace, family)
+    earlier = next((one for one in family if one.id == trace.revises), None)
+    revised = earlier if trace.kind == "revise" else None
+    return TraceView(
+        trace=trace,
+        shown=show((step.key, step.commands) for step in trace.steps),  # type: ignore[arg-type]
+        forge_page=page,
+        can_resume=lasting and trace.status in _STOPPED and unjudged,
+        can_cancel=trace.status in {"running", "waiting", "paused"},
+        can_next=trace.status == "paused",
+        can_withdraw=lineage.can_withdraw(trace, family),
+        revision=lineage.revision(trace, family),
+        proof=_proof(trace),
+        changes=changes(trace.plan) if trace.plan and trace.kind != "withdraw" else [],
+        difference=difference(revised, trace.plan) if revised and trace.plan else [],
+        attempts=lineage.shown_attempts(family),
+        exists=lineage.exists(trace, family),
+    )
+
+
+def _proof(trace: Trace) -> Proof | None:
+    """Compare what the preview foretold with what the commit step made, once it has."""
+    if trace.predicted is None:
+        return None
+    made = next((step for step in trace.steps if step.key == "commit"), None)
+    actual = made.outcome.get("Commit") if made and made.status == "passed" else None
+    moved = trace.moved if trace.plan and trace.plan.commit != trace.predicted else None
+    return Proof(predicted=trace.predicted, actual=actual, moved=moved)
