@@ -14,19 +14,27 @@ MASK = "[redacted]"
 SHORTENED = 2000
 
 #: Known prefixes of GitHub's tokens. No upper length: new ones are over 500 characters.
+#: Each pattern stands beside a piece of text (in lower case) without which it finds nothing.
 _PATTERNS = (
-    re.compile(r"(?:gh[pousr]_|github_pat_|atf_)[A-Za-z0-9._-]{16,}"),
-    re.compile(r"(?i)(authorization\W{1,4}(?:bearer|basic|token)\s+)[A-Za-z0-9._~+/=-]{8,}"),
-    re.compile(r"(?i)(https?://[^\s/@:]*:)[^\s/@]+(?=@)"),
+    ("_", re.compile(r"(?:gh[pousr]_|github_pat_|atf_)[A-Za-z0-9._-]{16,}")),
+    (
+        "authorization",
+        re.compile(r"(?i)(authorization\W{1,4}(?:bearer|basic|token)\s+)[A-Za-z0-9._~+/=-]{8,}"),
+    ),
+    ("://", re.compile(r"(?i)(https?://[^\s/@:]*:)[^\s/@]+(?=@)")),
 )
+#: Nothing shorter than this holds a secret: neither a known one nor one that looks like one.
+_SHORTEST = 8
 
-_known: set[str] = set()
+#: Every form of every known token, the longest first.
+_known: tuple[str, ...] = ()
 
 
 def register(token: str) -> None:
     """Remember a token, so that it is masked in whatever form it turns up."""
-    if len(token) >= 8:
-        _known.update(_forms(token))
+    global _known
+    if len(token) >= _SHORTEST:
+        _known = tuple(sorted({*_known, *_forms(token)}, key=len, reverse=True))
 
 
 def _forms(token: str) -> Iterator[str]:
@@ -49,10 +57,15 @@ def _forms(token: str) -> Iterator[str]:
 
 def redact(text: str) -> str:
     """Return ``text`` without any known token and without anything shaped like one."""
-    for form in sorted(_known, key=len, reverse=True):
-        text = text.replace(form, MASK)
-    for pattern in _PATTERNS:
-        text = pattern.sub(_keep_lead, text)
+    if len(text) < _SHORTEST:
+        return text
+    for form in _known:
+        if form in text:
+            text = text.replace(form, MASK)
+    lower = text.lower()
+    for piece, pattern in _PATTERNS:
+        if piece in lower:
+            text = pattern.sub(_keep_lead, text)
     return text
 
 

@@ -14,7 +14,7 @@ from assemble_trace.redact import MASK, RedactingFilter, redact, redact_value, r
 
 @pytest.fixture(autouse=True)
 def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_known", set())
+    monkeypatch.setattr(module, "_known", ())
 
 
 @pytest.mark.parametrize(
