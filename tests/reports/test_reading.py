@@ -97,8 +97,8 @@ def test_rubbish(text: str, why: str) -> None:
 
 def test_a_newer_version() -> None:
     with pytest.raises(TraceError) as caught:
-        from_text(fenced({**REPORT, "version": 2}))
+        from_text(fenced({**REPORT, "version": 3}))
 
     assert caught.value.code == "report_unreadable"
-    assert "version 2" in caught.value.message
+    assert "version 3" in caught.value.message
     assert caught.value.advice.startswith("Update assemble-trace")
