@@ -31,7 +31,7 @@ demo: labextension/lib/.built
 test: labextension/lib/.built
 	sh tests/setup.sh
 	cd labextension && jlpm test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 numbers: labextension/lib/.built
 	$(BIN)/python -m tests.benchmarks

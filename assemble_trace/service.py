@@ -27,10 +27,12 @@ from assemble_trace.models import (
     Trace,
     TraceList,
     TraceView,
+    TrialView,
 )
 from assemble_trace.pipeline import Planner, Runner
 from assemble_trace.pipeline.connections import Connection, Connections
 from assemble_trace.pipeline.follower import Follower, Sent
+from assemble_trace.pipeline.trying import Trials
 from assemble_trace.pipeline.withdrawing import withdrawal_of
 from assemble_trace.recorder import Recorder
 from assemble_trace.redact import register
@@ -82,6 +84,7 @@ class Service:
         self.planner = Planner(recorder, self.connections, self.linter.look)
         self.runner = Runner(recorder, self.connections, self.linter.look, pace)
         self.follower = Follower(recorder, self.connections, pace)
+        self.trials = Trials(self.store, self.connections, data)
         self._following: set[asyncio.Task[None]] = set()
         self._seen: dict[str, int] = {}
 
@@ -89,6 +92,7 @@ class Service:
         """Stop what runs here; the practice forge goes on."""
         for task in self._following:
             task.cancel()
+        await self.trials.close()
         await self.runner.close()
         await self.linter.close()
         await asyncio.to_thread(self.store.close)
@@ -114,6 +118,18 @@ class Service:
         view = await self.view(planned.submission)
         return PlanView(view=view, existing=planned.existing, revision=planned.revision)
 
+    async def try_out(self, name: str, *, network: bool) -> TrialView:
+        """Judge a plan here, before it is sent. ``network`` is for reading the project's data."""
+        return await self.trials.start(name, network=network)
+
+    async def trial(self, name: str) -> TrialView:
+        """Say where a plan's trial stands."""
+        return await self.trials.view(name)
+
+    async def stop_trial(self, name: str) -> TrialView:
+        """Stop a plan's trial."""
+        return await self.trials.stop(name)
+
     async def start(self, name: str, *, stepwise: bool = False) -> TraceView:
         """Start or resume a submission; what others do next is followed too.
 
@@ -127,7 +143,13 @@ class Service:
                 "A later attempt or a withdrawal took the place of this submission.",
                 advice="Look at the latest attempt.",
             )
-        await self.runner.start(trace.id, stepwise=stepwise)
+        if trace.status == "planned" and trace.plan:
+            await self.trials.stop(trace.id)
+            await self.runner.start(
+                trace.id, stepwise=stepwise, trial=self.trials.found(trace.plan)
+            )
+        else:
+            await self.runner.start(trace.id, stepwise=stepwise)
         return await self._started(trace)
 
     async def next(self, name: str) -> TraceView:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from assemble_trace.cli import demo, doctor, forge, submit, traces
+from assemble_trace.cli import demo, doctor, evaluate, forge, project, submit, traces
 from assemble_trace.cli.common import ENVIRONMENT
 from assemble_trace.errors import TraceError
 
@@ -26,6 +26,8 @@ def commands() -> None:
 commands.add_command(demo.demo)
 commands.add_command(submit.submit)
 commands.add_command(traces.traces)
+commands.add_command(evaluate.evaluate)
+commands.add_command(project.project)
 commands.add_command(forge.forge)
 commands.add_command(doctor.doctor)
 

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from assemble_trace import practice_forge
+from assemble_trace import practice_forge, sandbox
 from assemble_trace.cli import common
 from assemble_trace.cli.interpreter import RECIPE, ballet_problem, ballet_version, project_python
 
@@ -27,6 +27,8 @@ def doctor() -> None:
     for name, found, remedy in _findings():
         click.echo(f"{'ok     ' if found else 'MISSING'} {name:<22} {found or remedy}")
         missing += not found
+    mark, said = _isolation()
+    click.echo(f"{mark:<7} {'isolation':<22} {said}")
     sys.exit(common.ENVIRONMENT if missing else common.ACCEPTED)
 
 
@@ -50,6 +52,16 @@ def _findings() -> list[tuple[str, str, str]]:
         ("state", str(common.data_folder()), ""),
         ("practice forge", forge.url if forge else "not running; started when needed", ""),
     ]
+
+
+def _isolation() -> tuple[str, str]:
+    """How code of others is shut in here. Without it one's own still runs, with limits only."""
+    found = sandbox.probe()
+    if found.mode == "none":
+        return "LIMITED", f"limits only: {found.why}"
+    user = "own user" if found.own_user else f"same user. {found.why}"
+    abi = f" ABI {found.landlock}" if found.mode == "landlock" else ""
+    return "ok", f"{found.mode}{abi}, {user}"
 
 
 def _system() -> str:

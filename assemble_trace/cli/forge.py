@@ -28,9 +28,36 @@ def forge() -> None:
     help="Where it keeps everything. Left out: this person's own.",
 )
 @click.option("--port", type=click.IntRange(1024, 65535), help="Its port, kept for good.")
-def serve(directory: Path | None, port: int | None) -> None:
-    """Serve the forge here, in the foreground, until it is interrupted."""
-    practice_forge.serve(directory or _directory(), port=port)
+@click.option(
+    "--personal", is_flag=True, help="It serves you alone: run code that cannot be shut in, too."
+)
+@click.option(
+    "--data-network/--no-data-network",
+    default=None,
+    help="Let projects use the network to read their data, and for nothing else.",
+)
+@click.option(
+    "--dask-scheduler",
+    metavar="ADDRESS",
+    help="Run the checks on this Dask cluster, tcp://HOST:PORT; kept, until given as ''.",
+)
+def serve(
+    directory: Path | None,
+    port: int | None,
+    personal: bool,
+    data_network: bool | None,
+    dask_scheduler: str | None,
+) -> None:
+    """Serve the forge here, in the foreground, until it is interrupted.
+
+    Served like this, it is taken for one that several people share.
+    """
+    where = directory or _directory()
+    where.mkdir(mode=0o700, parents=True, exist_ok=True)
+    chosen = {"data_network": data_network, "dask_scheduler": dask_scheduler}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    practice_forge.settings.change(where, shared=not personal, **given)
+    practice_forge.serve(where, port=port)
 
 
 @forge.command()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 NAME = "evaluation"
+
+#: One thread each: the same numbers everywhere, and a process that can be forked.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
 
 
 def load() -> None:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ballet.project import Project, load_config_at_path
 from ballet.util.mod import import_module_at_path
 
+from .contributed import CONTRIB, guard
+
 FEATURE_PATH = re.compile(r"(?:^|/)user_([^/]+)/feature_([^/]+)\.py$")
 
 
 class Unusable(Exception):
     """The project or the commits cannot be opened; the message says why."""
+
+
+class Conflict(Exception):
+    """The head cannot be merged into the base. ``paths`` are the files in conflict."""
+
+    def __init__(self, paths: list[str]) -> None:
+        super().__init__(", ".join(paths))
+        self.paths = paths
 
 
 def git(checkout: Path, *arguments: str) -> str:
@@ -31,54 +39,94 @@ def git(checkout: Path, *arguments: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def open_project(checkout: Path, base: str, head: str, pull_request: int) -> Any:
-    """The Ballet project of the checkout, judged by the rules that stand at ``base``.
+def configuration(checkout: Path, base: str) -> Any:
+    """The rules that stand at ``base``: a pull request must not choose its own judge.
 
-    A pull request that edits ballet.yml must not choose its own judge. The three variables
-    are those that Ballet reads on a pull request's build: with them it finds the changes on
-    a detached head, whatever the default branch is called.
+    Raises `Unusable` if there are none, or none that can be read.
     """
-    os.environ.update(
-        TRAVIS_BUILD_DIR=str(checkout),
-        TRAVIS_PULL_REQUEST=str(pull_request),
-        TRAVIS_COMMIT_RANGE=f"{base}...{head}",
-    )
     with tempfile.TemporaryDirectory() as folder:
         at_base = Path(folder) / "ballet.yml"
         at_base.write_text(git(checkout, "show", base + ":ballet.yml"), encoding="utf-8")
-        config = load_config_at_path(at_base)
+        return _configuration(at_base)
+
+
+def _configuration(path: Path) -> Any:
+    try:
+        config = load_config_at_path(path)
         slug = config.get("project.package_slug")
-        if not slug:
-            raise Unusable("ballet.yml names no package (project.package_slug)")
-    project = Project(import_module_at_path(slug, checkout / "src" / slug))
+    except Exception as error:
+        text = " ".join(str(error).split())[:300]
+        raise Unusable(f"ballet.yml cannot be read ({type(error).__name__}: {text})") from error
+    if not isinstance(slug, str) or not slug.isidentifier():
+        raise Unusable("ballet.yml names no package (project.package_slug)")
+    return config
+
+
+def contributions(config: Any) -> list[str]:
+    """The folders where contributions are: where Ballet looks, and where ballet.yml says."""
+    slug = config.get("project.package_slug")
+    found = ["/".join(["src", slug, *CONTRIB.split(".")])]
+    named = config.get("contrib.module_path")
+    if not isinstance(named, str):
+        raise Unusable("ballet.yml does not say where contributions go (contrib.module_path)")
+    if named.strip("/") not in found:
+        found.append(named.strip("/"))
+    return found
+
+
+def open_project(root: Path, config: Any = None) -> Any:
+    """The Ballet project in a folder, judged by ``config``; its own if none is given.
+
+    What is contributed cannot be imported from now on, by whomever.
+    """
+    if config is None:
+        config = _configuration(root / "ballet.yml")
+    slug = config.get("project.package_slug")
+    guard(slug)
+    try:
+        project = Project(import_module_at_path(slug, root / "src" / slug))
+    except ImportError as error:
+        raise Unusable(f"the package {slug} cannot be imported ({error})") from error
     project.config = config
     return project
 
 
-def read_data_once(project: Any) -> None:
-    """Let every call of the project's ``load_data`` for the same split share one reading.
+def as_pull_request(root: Path, base: str, head: str, pull_request: int) -> None:
+    """Set the three variables that Ballet reads on a pull request's build.
 
-    Each call form gets copies of its own, as it would from Ballet, whose cache takes
-    ``load_data()`` and ``load_data(split="train")`` for different data.
+    With them it finds the changes on a detached head, whatever the default branch is called.
     """
-    api = project.api
-    load: Callable[..., Any] = inspect.unwrap(api._load_data)
-    signature = inspect.signature(load)
-    read: dict[str, Any] = {}
-    given: dict[str, Any] = {}
+    os.environ.update(
+        TRAVIS_BUILD_DIR=str(root),
+        TRAVIS_PULL_REQUEST=str(pull_request),
+        TRAVIS_COMMIT_RANGE=f"{base}...{head}",
+    )
 
-    def load_data(*args: Any, **kwargs: Any) -> Any:
-        form = repr((args, sorted(kwargs.items())))
-        if form not in given:
-            bound = signature.bind(*args, **kwargs)
-            bound.apply_defaults()
-            key = repr(sorted(bound.arguments.items()))
-            if key not in read:
-                read[key] = load(*args, **kwargs)
-            given[form] = tuple(table.copy() for table in read[key])
-        return given[form]
 
-    api._load_data = load_data
+def commit(checkout: Path, name: str) -> str:
+    """The id of a commit. Raises `Unusable` if there is none of that name."""
+    try:
+        return git(checkout, "rev-parse", "--verify", "--quiet", name + "^{commit}").strip()
+    except Unusable:
+        raise Unusable(f"there is no commit {name} in the clone") from None
+
+
+def mergeable(checkout: Path, base: str, head: str) -> None:
+    """Make sure that the commits can be compared and merged. Raises `Unusable` or `Conflict`."""
+    try:
+        git(checkout, "merge-base", base, head)
+    except Unusable:
+        if git(checkout, "rev-parse", "--is-shallow-repository").strip() == "true":
+            raise Unusable(
+                "the clone is shallow, so git cannot tell what the pull request changed: "
+                "fetch the whole history (fetch-depth: 0)"
+            ) from None
+        raise Unusable("the two commits have no common history") from None
+    merge = ["git", "-C", str(checkout), "merge-tree", "--write-tree", "--name-only", "-z"]
+    done = subprocess.run([*merge, "--no-messages", base, head], capture_output=True)
+    if done.returncode == 1:
+        paths = done.stdout.decode("utf-8", "replace").split("\0")[1:]
+        raise Conflict(sorted({path for path in paths if path}))
 
 
 def candidates(checkout: Path, base: str, head: str) -> list[str]:

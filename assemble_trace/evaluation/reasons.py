@@ -46,6 +46,20 @@ STAGE_OK = {
     "pruning": "No feature became redundant.",
 }
 
+#: What is done, while it is done.
+DOING = {
+    "data": "Reading the data",
+    "api": "Checking the feature",
+    "acceptance": "Asking what the feature adds to the accepted ones",
+    "pruning": "Looking for features that are no longer needed",
+    "project": "Scoring the project",
+    "opinion": "Asking for a second opinion",
+    "comparison": "Comparing with the accepted features",
+}
+
+#: The worker's answer on its checks was none.
+NOT_TOLD = "The feature's checks did not come to an end, so the feature cannot be accepted."
+
 
 def shown(error: BaseException) -> str:
     """An exception in one line, shortened to 300 characters."""
@@ -133,6 +147,42 @@ def too_many(paths: list[str]) -> str:
 
 def raised(path: str, error: BaseException) -> str:
     """Why a feature that ended in an exception of its own is refused."""
-    if isinstance(error, SystemExit):
+    if isinstance(error, SystemExit) or type(error).__name__ == "SystemExit":
         return f"{path} ended the program while it was being judged ({shown(error)})."
     return f"{path} failed with {shown(error)}."
+
+
+def ended(path: str, error: BaseException) -> str:
+    """Why a feature that ended its own process is refused."""
+    return f"{path} ended the process in which it was judged: {error}."
+
+
+def out_of_memory(path: str, error: BaseException) -> str:
+    """Why there is no verdict on a feature that needed too much memory."""
+    return f"{path} needed more memory than it may use, and was stopped ({shown(error)})."
+
+
+def out_of_time(path: str) -> str:
+    """Why there is no verdict on a feature that took too long."""
+    return f"{path} took longer than it may, and was stopped."
+
+
+def accepted_failed(path: str, error: BaseException) -> str:
+    """Why a feature that is in the project already keeps the new one from being judged."""
+    return (
+        f"{path}, which the project accepted before, failed ({shown(error)}). This says nothing "
+        "about the new feature: the project's maintainer has to mend or remove that file."
+    )
+
+
+def contradicted(path: str, check: str) -> str:
+    """Why the checks of a feature are not believed that its values contradict."""
+    return f"{API[check]} {path} passed its checks only in its own process ({check})."
+
+
+def conflict(paths: list[str]) -> str:
+    """Why a head that cannot be merged is not judged."""
+    return (
+        "The pull request cannot be merged: it and the project's newest version both changed "
+        "{}. Bring the branch up to date with the project, then it is judged."
+    ).format(", ".join(paths) or "the same files")

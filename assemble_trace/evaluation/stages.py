@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ from . import gfssf, reasons
 from .listener import Checked, Heard, listening
 from .project import described, path_of
 from .report import result
+from .standins import FeatureFailed
 
 ACTS: dict[str, Callable[..., Any]] = {
     "structure": ballet_main._check_project_structure,
@@ -37,7 +39,7 @@ class Stages:
     def run(self, key: str) -> dict[str, Any]:
         """Run one stage. Never raises: whatever happens becomes the stage's result."""
         started = time.perf_counter()
-        with listening() as heard, gfssf.listening() as iterations:
+        with listening() as heard, gfssf.listening() as recording:
             try:
                 # force: our checkout is not on a branch, and Ballet would ask for its name
                 returned = ACTS[key](self.project, force=True)
@@ -52,7 +54,7 @@ class Stages:
                 key, stage["checks"], self.contrib, stage["ballet_error"]
             )
         if key == "acceptance":
-            numbers = _numbers(heard, iterations)
+            numbers = _numbers(heard, recording)
             sentence = reasons.measured(numbers)
             if stage["status"] == "success":
                 stage["reason"] = sentence or reasons.STAGE_OK[key]
@@ -92,6 +94,8 @@ class Stages:
 
     def _crashed(self, key: str, error: BaseException) -> dict[str, Any]:
         name = type(error).__name__
+        if isinstance(error, FeatureFailed):
+            return failed_feature(key, error, self.paths)
         path = _blamed(error, self.paths)
         if path is not None and not isinstance(error, MemoryError):
             return result(key, "failure", reasons.raised(path, error), name)
@@ -100,6 +104,63 @@ class Stages:
             reasons.shown(error)
         )
         return result(key, "error", reason, name, error={"kind": kind, "message": reason})
+
+
+def api_stage(answer: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """The API stage as a worker tells of it, believed as far as its form goes, and the feature.
+
+    It has passed only if it says so and every one of Ballet's checks is there and has passed.
+    """
+    told = answer.get("stage")
+    if not isinstance(told, dict) or told.get("status") not in ("success", "failure", "error"):
+        said = answer.get("error")
+        name = str(said.get("type"))[:100] if isinstance(said, dict) else None
+        return result("api", "error", reasons.NOT_TOLD, name), None
+    names = {check.__name__ for check in FeatureApiCheck.__subclasses__()}
+    checks: list[dict[str, Any]] = []
+    given = told.get("checks")
+    for one in given if isinstance(given, list) else []:
+        if isinstance(one, dict) and one.get("name") in names and len(checks) < 200:
+            texts = {name: _short(one.get(name)) for name in ("exception", "advice")}
+            about = _short(one.get("description")) or ""
+            passed = one.get("passed") is True
+            kept = {"name": one["name"], "passed": passed, "description": about, "path": None}
+            checks.append({**kept, **texts})
+    status = told["status"]
+    reason = _short(told.get("reason")) or reasons.NOT_TOLD
+    seen = {check["name"] for check in checks if check["passed"]}
+    if status == "success" and (seen != names or not all(check["passed"] for check in checks)):
+        status, reason = "failure", reasons.NOT_TOLD
+    stage = result("api", status, reason, _short(told.get("ballet_error")), checks=checks)
+    error = told.get("error")
+    if status == "error" and isinstance(error, dict):
+        kind = "memory" if error.get("kind") == "memory" else "exception"
+        stage["error"] = {"kind": kind, "message": reason}
+    return stage, answer.get("feature")
+
+
+def _short(text: Any) -> str | None:
+    return text[:2000] if isinstance(text, str) else None
+
+
+def failed_feature(key: str, error: FeatureFailed, paths: list[str]) -> dict[str, Any]:
+    """The result of a stage in which a feature failed in its worker.
+
+    It is the candidate's failure, unless the machine put an end to it; and an error if another
+    feature failed, which says nothing about the candidate.
+    """
+    name = None if error.ended else type(error).__name__
+    if error.memory or error.status == -signal.SIGKILL:
+        reason = reasons.out_of_memory(error.path, error)
+        return result(key, "error", reason, name, error={"kind": "memory", "message": reason})
+    if error.status == -signal.SIGXCPU:
+        reason = reasons.out_of_time(error.path)
+        return result(key, "error", reason, name, error={"kind": "time", "message": reason})
+    if error.path in paths:
+        said = reasons.ended if error.ended else reasons.raised
+        return result(key, "failure", said(error.path, error), name)
+    reason = reasons.accepted_failed(error.path, error)
+    return result(key, "error", reason, name, error={"kind": "exception", "message": reason})
 
 
 def _belongs(key: str, one: Checked) -> bool:
@@ -119,13 +180,12 @@ def _check(key: str, one: Checked) -> dict[str, Any]:
     }
 
 
-def _numbers(heard: Heard, iterations: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _numbers(heard: Heard, recording: gfssf.Recording) -> dict[str, Any] | None:
     if not heard.validators:
         return None
     accepter = heard.validators[-1]
     numbers: dict[str, Any] = {"accepter": f"{type(accepter).__module__}.{type(accepter).__name__}"}
-    if iterations:
-        numbers.update(gfssf.summary(accepter, iterations))
+    numbers.update(gfssf.summary(accepter, recording))
     own = getattr(accepter, "numbers", None)
     if isinstance(own, dict):
         numbers.update(own)

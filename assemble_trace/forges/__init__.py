@@ -8,13 +8,14 @@ from typing import Any, Literal, Protocol
 
 from assemble_trace.models import Identity, Model, PullRequest, Repository
 
-__all__ = ["Check", "Forge", "Happening", "PullState"]
+__all__ = ["Check", "Forge", "Happening", "JobText", "PullState"]
 
 
 class Check(Model):
     """A check run or a commit status. Both are called a check here.
 
-    ``status`` is ``queued``, ``in_progress`` or ``completed``; ``conclusion`` is GitHub's.
+    ``status`` is ``queued``, ``in_progress`` or ``completed``; ``conclusion`` is GitHub's. ``app``
+    is the short name of what made it, such as ``github-actions``.
     """
 
     name: str
@@ -23,6 +24,15 @@ class Check(Model):
     conclusion: str | None
     title: str
     summary: str
+    text: str
+    app: str = ""
+
+
+class JobText(Model):
+    """The log of a CI job, as the forge gives it out, and what the job concluded."""
+
+    name: str
+    conclusion: str
     text: str
 
 
@@ -76,6 +86,10 @@ class Forge(Protocol):
     async def delete_branch(self, full_name: str, branch: str) -> None: ...
 
     async def checks(self, full_name: str, commit: str) -> Sequence[Check]: ...
+
+    async def job_reports(self, full_name: str, commit: str) -> Sequence[str]: ...
+
+    async def job_logs(self, full_name: str, commit: str) -> Sequence[JobText]: ...
 
     async def awaits_approval(self, full_name: str, commit: str) -> bool: ...
 

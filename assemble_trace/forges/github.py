@@ -12,7 +12,9 @@ from urllib.parse import quote, urlsplit
 
 from github import Auth, Github, GithubException
 
-from assemble_trace.forges import Check, Happening, PullState
+from assemble_trace.forges import Check, Happening, JobText, PullState
+from assemble_trace.forges.actions import Actions, link_of
+from assemble_trace.forges.downloads import fetch
 from assemble_trace.forges.problems import translate
 from assemble_trace.forges.wire import Observe, Wire
 from assemble_trace.models import Identity, PullRequest, Repository
@@ -46,6 +48,7 @@ class GithubForge:
     def __init__(self, api: str, token: str, observe: Observe, *, practice: bool = False) -> None:
         self.api = api
         self.practice = practice
+        self._observe = observe
         wire = Wire(observe)
         options: dict[str, Any] = {"retry": 0, "timeout": 30, "per_page": 100}
         if "seconds_between_requests" in inspect.signature(Github).parameters and practice:
@@ -198,6 +201,26 @@ class GithubForge:
         ]
 
     @understood
+    async def job_reports(self, full_name: str, commit: str) -> Sequence[str]:
+        """Return the reports (JSON) that a commit's workflow runs left as artifacts."""
+        return await Actions(full_name, self._find, self._follow).reports(commit)
+
+    @understood
+    async def job_logs(self, full_name: str, commit: str) -> Sequence[JobText]:
+        """Return the logs of the jobs that a commit's workflow runs ended with."""
+        return await Actions(full_name, self._find, self._follow).logs(commit)
+
+    async def _follow(self, path: str, limit: int) -> tuple[bytes, bool] | None:
+        """Fetch what a path leads to, from where the forge keeps it. None if it is gone."""
+
+        def get() -> tuple[bytes, bool] | None:
+            status, headers, _ = self._requester.requestJson("GET", path)
+            link = link_of(status, headers)
+            return fetch(link, self.api, limit, self._observe) if link else None
+
+        return await self._wait(get)
+
+    @understood
     async def awaits_approval(self, full_name: str, commit: str) -> bool:
         """Say whether a maintainer has to approve the first run of a commit's checks."""
         found = await self._find(f"/repos/{quote(full_name)}/actions/runs?head_sha={commit}")
@@ -282,6 +305,7 @@ def _from_run(run: dict[str, Any]) -> Check:
         title=output.get("title") or "",
         summary=output.get("summary") or "",
         text=output.get("text") or "",
+        app=(run.get("app") or {}).get("slug") or "",
     )
 
 

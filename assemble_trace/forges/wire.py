@@ -113,7 +113,9 @@ class _Observed:
         left = answer_headers.get("X-RateLimit-Remaining", "")
         told.status, told.request_id = status, answer_headers.get("X-GitHub-Request-Id")
         told.rate_limit_left = int(left) if left.isdigit() else None
-        told.received, told.bytes_received = shortened(received), len(answer.content)
+        # the body of a redirect may repeat the link, which is a key
+        told.received = None if 300 < status < 304 else shortened(received)
+        told.bytes_received = len(answer.content)
         if status == 304 and remembered:
             return remembered[1]
         result = Answer(status, answer_headers, received)

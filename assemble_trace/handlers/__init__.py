@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from assemble_trace.handlers import forge, identity, lessons, plan, scripts, slices, submissions
+from assemble_trace.handlers import (
+    checks,
+    forge,
+    identity,
+    lessons,
+    plan,
+    scripts,
+    slices,
+    submissions,
+    trials,
+)
 
 __all__ = ["ROUTES"]
 
@@ -12,7 +22,9 @@ ROUTES = [
     ("/assemble/status", forge.StatusHandler),
     ("/assemble/forge/(.*)", forge.PageHandler),
     ("/assemble/identity", identity.IdentityHandler),
-    ("/assemble/lessons/(steps|errors|glossary)/([a-z_-]+)", lessons.LessonHandler),
+    ("/assemble/lessons/(steps|errors|glossary|checks)/([A-Za-z_-]+)", lessons.LessonHandler),
+    ("/assemble/checks", checks.ChecksHandler),
+    ("/assemble/checks/([A-Za-z]+)/cell", checks.CellHandler),
     ("/assemble/plan", plan.PlanHandler),
     ("/assemble/slice", slices.SliceHandler),
     ("/assemble/submissions", submissions.ListHandler),
@@ -27,4 +39,5 @@ ROUTES = [
     (f"/assemble/submissions/{_ID}/reviews", submissions.ReviewHandler),
     (f"/assemble/submissions/{_ID}/merge", submissions.MergeHandler),
     (f"/assemble/submissions/{_ID}/script", scripts.ScriptHandler),
+    (f"/assemble/submissions/{_ID}/trial", trials.TrialHandler),
 ]

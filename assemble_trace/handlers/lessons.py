@@ -1,4 +1,4 @@
-"""The pages that explain steps, errors and terms."""
+"""The pages that explain steps, errors, terms and checks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LessonHandler(Handler):
     @authenticated
     @authorized("read", RESOURCE)
     async def get(self, kind: str, name: str) -> None:
-        """Give the page of a step, of an error code or of a term."""
+        """Give the page of a step, of an error code, of a term or of a check."""
         page = content_root() / kind / f"{name}.md"
         if not page.is_file():
             raise TraceError("page_not_found", f"There is no page about {name}.")

@@ -28,7 +28,12 @@ from assemble_trace.models.records import (
     Verdict,
 )
 from assemble_trace.models.views import (
+    Agreement,
+    Apart,
     Attempt,
+    CheckCell,
+    CheckList,
+    CheckSummary,
     DiffLine,
     ErrorBody,
     Event,
@@ -51,14 +56,21 @@ from assemble_trace.models.views import (
     TraceList,
     TraceSummary,
     TraceView,
+    TrialRequest,
+    TrialView,
 )
 
 __all__ = [
     "ACTIVE",
     "AT_WORK",
     "STEP_KEYS",
+    "Agreement",
+    "Apart",
     "Attempt",
     "Cell",
+    "CheckCell",
+    "CheckList",
+    "CheckSummary",
     "Command",
     "DiffLine",
     "EnvRef",
@@ -101,5 +113,7 @@ __all__ = [
     "TraceList",
     "TraceSummary",
     "TraceView",
+    "TrialRequest",
+    "TrialView",
     "Verdict",
 ]

@@ -278,6 +278,7 @@ class Submission(Model):
     ``revises`` is the id of the submission that this one follows or takes back, ``attempt``
     counts from 1. ``stepwise`` stops before each step. ``predicted`` is the commit id that
     the preview showed; ``moved`` says why the plan was made again since, where it was.
+    ``trial`` is the report of trying it here before it was sent.
     """
 
     id: str
@@ -296,6 +297,7 @@ class Submission(Model):
     pull_request: PullRequest | None = None
     verdict: Verdict = "none"
     evaluation: dict[str, Any] | None = None
+    trial: dict[str, Any] | None = None
     since_then: list[SinceThen] = Field(default_factory=list)
 
 
@@ -322,6 +324,7 @@ class Trace(Model):
     pull_request: PullRequest | None
     verdict: Verdict
     evaluation: dict[str, Any] | None
+    trial: dict[str, Any] | None = None
     environment: dict[str, str]
     source: Source
     plan: Plan | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -89,6 +89,22 @@ class Revision(Model):
     why: str
 
 
+class Apart(Model):
+    """Something in which the judgement here and CI's differ, as both say it."""
+
+    what: str
+    here: str
+    ci: str
+
+
+class Agreement(Model):
+    """Whether what was tried here and what CI found agree. ``apart`` is where they differ."""
+
+    agree: bool
+    sentence: str
+    apart: list[Apart] = Field(default_factory=list)
+
+
 class TraceView(Model):
     """A trace and what is derived from it to show it. ``shown`` is keyed by step."""
 
@@ -105,6 +121,7 @@ class TraceView(Model):
     difference: list[FileDiff] = Field(default_factory=list)
     attempts: list[Attempt] = Field(default_factory=list)
     exists: list[Exists] = Field(default_factory=list)
+    agreement: Agreement | None = None
 
 
 class TraceSummary(Model):
@@ -173,11 +190,50 @@ class StartRequest(Model):
     stepwise: bool = False
 
 
+class TrialRequest(Model):
+    """How to try a plan here: ``network`` lets the project's own code fetch its data."""
+
+    network: bool = False
+
+
+class TrialView(Model):
+    """A plan's trial: where it stands, in words, and for how many seconds it has run.
+
+    ``report`` is what is known so far, ``error`` why there is none.
+    """
+
+    state: Literal["untried", "running", "done", "failed", "cancelled"]
+    progress: str = ""
+    seconds: float = 0.0
+    report: dict[str, Any] | None = None
+    error: ErrorRecord | None = None
+
+
 class ScriptView(Model):
     """A submission as a script. ``name`` is the file name to save it under."""
 
     name: str
     script: str
+
+
+class CheckSummary(Model):
+    """A check that Ballet makes: its class, its stage, and what it asks in a few words."""
+
+    name: str
+    stage: Literal["structure", "api"]
+    question: str
+
+
+class CheckList(Model):
+    """Every check, in the order in which Ballet makes them."""
+
+    checks: list[CheckSummary]
+
+
+class CheckCell(Model):
+    """The source of a notebook cell that shows a check fail and pass."""
+
+    source: str
 
 
 class SliceRequest(Model):

@@ -101,6 +101,10 @@ class Connections:
         while len(self._planned) > _REMEMBERED:
             self._planned.popitem(last=False)
 
+    def planned(self, submission: str) -> Connection | None:
+        """Return the remembered connection, and keep remembering it."""
+        return self._planned.get(submission)
+
     def take(self, submission: str) -> Connection | None:
         """Return the remembered connection, once."""
         return self._planned.pop(submission, None)

@@ -11,8 +11,9 @@ from assemble_trace.models import ACTIVE, Request, SinceThen, Submission
 from assemble_trace.pipeline.connections import Connection, Connections
 from assemble_trace.pipeline.runner import submission_of
 from assemble_trace.recorder import Recorder
-from assemble_trace.reports import from_text
+from assemble_trace.reports import Report
 from assemble_trace.steps import Pace
+from assemble_trace.steps.findings import known, report_on
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,13 @@ class Follower:
         """Return the score and the pruning, once the merge commit has been looked at."""
         assert submission.plan is not None and state.merge_commit is not None
         upstream = submission.plan.upstream.full_name
-        checks = await connection.forge.checks(upstream, state.merge_commit)
+        forge = connection.forge
+        checks = known(await forge.checks(upstream, state.merge_commit))
         pruning = next((check for check in checks if check.key == "pruning"), None)
         if pruning is None or pruning.status != "completed":
             return []
-        return _scored(pruning, state)
+        report = await report_on(forge, upstream, state.merge_commit, checks)
+        return _scored(pruning, report, state)
 
 
 def _like(sent: Sent, one: SinceThen) -> bool:
@@ -128,8 +131,7 @@ def _since(one: Happening) -> SinceThen:
     return SinceThen(at=one.at, kind=one.kind, actor=one.actor, text=one.text, key=one.key)
 
 
-def _scored(check: Check, state: PullState) -> list[SinceThen]:
-    report = from_text(check.text)
+def _scored(check: Check, report: Report | None, state: PullState) -> list[SinceThen]:
     at = max(one.at for one in state.happenings)
     commit = state.merge_commit or ""
     found = [

@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from assemble_trace.errors import TraceError
 from assemble_trace.linting import Finding, LintRequest
@@ -42,20 +43,29 @@ class Runner:
 
     # -- from outside --------------------------------------------------------------------
 
-    async def start(self, name: str, *, stepwise: bool = False) -> None:
+    async def start(
+        self, name: str, *, stepwise: bool = False, trial: dict[str, Any] | None = None
+    ) -> None:
         """Begin, or go on with, a submission; returns when it is under way.
 
         ``stepwise`` pauses before the first step that is left, and from then on before each;
         without, it runs to the end. Raises ``already_running`` while another process works on
-        it, ``nothing_to_do`` when there is nothing left to do.
+        it, ``nothing_to_do`` when there is nothing left to do. ``trial`` is what was found when
+        it was tried before, to be kept with it.
         """
-        await self._go(name, stepwise, 0 if stepwise else None)
+        await self._go(name, stepwise, 0 if stepwise else None, trial)
 
     async def next(self, name: str) -> None:
         """Run one step of a paused submission. Raises ``nothing_to_do`` for another one."""
         await self._go(name, True, 1)
 
-    async def _go(self, name: str, stepwise: bool, limit: int | None) -> None:
+    async def _go(
+        self,
+        name: str,
+        stepwise: bool,
+        limit: int | None,
+        trial: dict[str, Any] | None = None,
+    ) -> None:
         trace = await asyncio.to_thread(self._store.trace, name)
         _refuse_idle(trace, limit)
         async with self._starting:  # two presses at once are one
@@ -75,6 +85,7 @@ class Runner:
                 raise
             await asyncio.to_thread(self._store.ask_to_cancel, trace.id, False)
             trace.status, trace.stepwise = "running", stepwise
+            trace.trial = trial or trace.trial
             await self._recorder.write(submission_of(trace), kind="pressed")
             self._begin(trace, limit)
             if limit == 0:

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assemble_trace.jobs import PARALLEL, Job, Queue
+from assemble_trace.jobs import PARALLEL, Job, LostTooOften, Queue
+from assemble_trace.judging import Assignment, Judgement, judge
 from assemble_trace.redact import redact
 from assemble_trace.sandbox import Limits
 
-from . import judging, report, settings
+from . import report, settings
 from .check_runs import CheckRuns
 from .database import now
-from .judging import Assignment, Judgement
 from .maintainer import CONFIGURATION, Maintainer
 from .pulls import Pulls
 from .records import CheckRun, Pull
@@ -43,13 +43,13 @@ class Checks:
     """Sees to it that every head of a pull request, and every merge, is judged once."""
 
     #: What the runner's executor calls.
-    run = staticmethod(judging.judge)
+    run = staticmethod(judge)
 
     def __init__(
         self,
         *,
         directory: Path,
-        evaluation: Path,
+        evaluation: Path | None,
         queue: Queue,
         users: Users,
         repositories: Repositories,
@@ -66,6 +66,8 @@ class Checks:
         self._check_runs = check_runs
         self._maintainer = maintainer
         self.wake: Callable[[], None] = lambda: None
+        #: Whether another machine may run the jobs.
+        self.elsewhere = False
 
     # --- queueing -------------------------------------------------------------------------
 
@@ -139,6 +141,17 @@ class Checks:
         if changes:
             self._check_runs.update(None, changes)
 
+    def stalled(self, why: str) -> None:
+        """Tell every waiting run that nobody can take it at present."""
+        title = why.rstrip(".")
+        keys = [job.key for job in self._queue.line()]
+        waiting = [run for run in self._check_runs.of_job(*keys) if run.status != "completed"]
+        changes: dict[int, dict[str, Any]] = {
+            run.id: {"status": "queued", "title": title} for run in waiting if run.title != title
+        }
+        if changes:
+            self._check_runs.update(None, changes)
+
     def _title(self, place: int) -> str:
         ordinal = _ORDINALS[place - 1] if place <= len(_ORDINALS) else f"{place}th"
         average = self._queue.average_seconds("head")
@@ -168,10 +181,10 @@ class Checks:
             {run.id: {"status": "in_progress", "title": "Running"} for run in self._runs(job)},
         )
         chosen = settings.load(self._directory)
-        return Assignment(
+        assignment = Assignment(
             repository=str(bare.path),
-            evaluation=str(self._evaluation),
-            scratch=str(self._directory / "scratch"),
+            evaluation="" if self._evaluation is None else str(self._evaluation),
+            place=str(self._directory / "judging"),
             python=chosen.python,
             base=tip,
             base_branch=pull.base_branch,
@@ -182,18 +195,22 @@ class Checks:
                 wall_seconds=chosen.check_seconds,
                 cpu_seconds=math.ceil(chosen.check_seconds),
                 memory_bytes=chosen.check_memory_bytes,
+                disk_bytes=chosen.check_disk_bytes,
                 output_bytes=chosen.check_output_bytes,
             ),
-            git_environment=self._repositories.git.environment,
+            shared=chosen.shared,
+            data_network=chosen.data_network,
         )
+        return assignment.portable() if self.elsewhere else assignment
 
     def done(self, job: Job, result: Judgement | None, error: BaseException | None) -> None:
         """Publish what was found, then let the maintainer act on it."""
         if error is not None:
             log.error("The check job %s failed.", job.key, exc_info=error)
+        lost = isinstance(error, LostTooOften)
         limit = settings.load(self._directory).check_seconds
         try:
-            finding = report.read(result, stage=job.kind, seconds=limit)
+            finding = report.read(result, stage=job.kind, seconds=limit, lost=lost)
         except Exception:  # whatever a stranger's code wrote, the check must come to an end
             log.exception("The report of %s could not be read.", job.key)
             finding = report.read(None, stage=job.kind, seconds=limit)

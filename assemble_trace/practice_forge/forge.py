@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from assemble_trace.jobs import Queue, Runner
+from assemble_trace import judging
+from assemble_trace.jobs import PARALLEL, Queue, Runner
+from assemble_trace.jobs.cluster import Cluster
 
 from . import settings
 from .check_runs import CheckRuns
@@ -19,14 +20,12 @@ from .repositories import Repositories
 from .settings import Settings
 from .users import Users
 
-#: The program that judges a contribution; it is copied beside every job.
-EVALUATION = Path(__file__).resolve().parent.parent / "evaluation"
-
 
 class Forge:
     """One directory's users, repositories, pull requests and checks."""
 
-    def __init__(self, directory: Path, *, evaluation: Path = EVALUATION) -> None:
+    def __init__(self, directory: Path, *, evaluation: Path | None = None) -> None:
+        """``evaluation`` is the program that judges; None is our own."""
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.directory = directory
         self.db = Database(directory / "forge.db")
@@ -58,10 +57,18 @@ class Forge:
 
     def start(self) -> None:
         """Begin to work through the queue. Only for the one process that owns the directory."""
-        shutil.rmtree(self.directory / "scratch", ignore_errors=True)
+        judging.clean(self.directory / "judging")
+        address = self.settings.dask_scheduler
+        cluster = Cluster(address) if address else None
         self.queue.release_all()
         self.checks.recover()
-        self.runner = Runner(self.queue, self.checks)
+        self.checks.elsewhere = cluster is not None
+        self.runner = Runner(
+            self.queue,
+            self.checks,
+            executor=cluster,
+            parallel=PARALLEL if cluster is None else cluster.slots,
+        )
         self.checks.wake = self.runner.wake
         self.runner.start()
 
@@ -69,5 +76,7 @@ class Forge:
         """Stop working and close the files; what was running is taken up at the next start."""
         if self.runner is not None:
             self.runner.stop()
+            judging.close()
+            judging.clean(self.directory / "judging")
         self.queue.close()
         self.db.close()

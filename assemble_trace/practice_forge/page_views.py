@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import pull_shapes
+from .card import Card, card_of
 from .forge import Forge
 from .git import FileDiff
 from .markdown import to_html
 from .problems import not_found
 from .records import CheckRun, Event, Pull, Remark, User
+from .report import STAGES
 
 Values = tuple[str, dict[str, Any]]
 View = Callable[..., Values]
@@ -95,11 +97,12 @@ class RunView:
 
 @dataclass(frozen=True)
 class Group:
-    """The check runs of one commit."""
+    """The check runs of one commit, and what they found out together."""
 
     title: str
     sha: str
     runs: list[RunView]
+    card: Card | None
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,8 @@ def pull(forge: Forge, actor: User | None, owner: str, name: str, number: str, t
     wanted: dict[str, Callable[[], dict[str, Any]]] = {
         "": lambda: {
             "timeline": _timeline(forge, found),
-            "summary_checks": [_run(run) for run in (*runs, *after)],
+            "cards": [card for card in (card_of(runs), card_of(after)) if card],
+            "summary_checks": [_run(run) for run in (*_untold(runs), *_untold(after))],
         },
         "/commits": lambda: {"commits": bare.commits(f"^{found.base_sha}", found.head_sha)},
         "/files": lambda: {"diff": [_file(each) for each in bare.diff(start, found.head_sha)]},
@@ -237,7 +241,16 @@ def _tone(one: Pull) -> tuple[str, str]:
 
 
 def _groups(*given: tuple[str, str, list[CheckRun]]) -> list[Group]:
-    return [Group(title, sha, [_run(run) for run in runs]) for title, sha, runs in given if runs]
+    return [
+        Group(title, sha, [_run(run) for run in runs], card_of(runs))
+        for title, sha, runs in given
+        if runs
+    ]
+
+
+def _untold(runs: list[CheckRun]) -> list[CheckRun]:
+    """The runs that no card speaks of."""
+    return [run for run in runs if run.external_id not in STAGES] if card_of(runs) else runs
 
 
 def _run(run: CheckRun) -> RunView:

@@ -22,7 +22,7 @@ from .records import User
 from .server import Handler
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_STYLE = (_TEMPLATES / "style.css").read_text("utf-8")
+_STYLE = "".join((_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "card.css"))
 _LOADER = Loader(str(_TEMPLATES))
 
 #: The page may do nothing but be looked at.

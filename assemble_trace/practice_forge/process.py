@@ -100,6 +100,8 @@ def stop(directory: Path) -> bool:
 
 
 def _start(directory: Path) -> ForgeStatus:
+    if load(directory).shared:
+        change(directory, shared=False)  # started like this, it serves the person who starts it
     errors = directory / "start.log"
     package = Path(__file__).resolve().parents[2]
     with errors.open("wb") as output:

@@ -1,7 +1,7 @@
 """From the evaluation's report to what four check runs say.
 
-The reader takes what it finds and trusts nothing: the report was written by a process in
-which a stranger's code ran.
+The reader takes what it finds and trusts nothing: the report was written by a process next to
+which a stranger's code ran, maybe by a newer program.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .judging import Judgement
+from assemble_trace.judging import Judgement
+
+from . import shortening
 
 #: The check runs, in order: stage key (their ``external_id``) → name.
 STAGES = {
@@ -24,7 +26,12 @@ STAGES = {
 JUDGED = ("structure", "api", "acceptance")
 
 #: Longest ``text`` of a check run (characters); a little under GitHub's own limit.
-MAX_TEXT = 65_000
+MAX_TEXT = shortening.MAX_TEXT
+
+_NETWORK = (
+    "Whoever runs this forge can let projects use the network to read their data, and only for"
+    " that: `assemble-trace forge serve --data-network`."
+)
 
 _CONCLUSIONS = {"success": "success", "failure": "failure", "skipped": "skipped"}
 
@@ -50,13 +57,14 @@ class Finding:
     report: dict[str, Any] | None
 
 
-def read(judgement: Judgement | None, *, stage: str, seconds: float) -> Finding:
+def read(judgement: Judgement | None, *, stage: str, seconds: float, lost: bool = False) -> Finding:
     """Read a judgement of a ``head`` or a ``merge``; None is a job that never got to run.
 
-    ``seconds`` is the time limit, for the sentence that tells of it.
+    ``seconds`` is the time limit, for the sentence that tells of it. ``lost`` is a job whose
+    runner died each time it was tried.
     """
     report = _load(judgement)
-    trouble = _trouble(judgement, report, seconds)
+    trouble = _lost() if lost else _trouble(judgement, report, seconds)
     told = _stages(report)
     outputs = {}
     for key in JUDGED if stage == "head" else ("pruning",):
@@ -65,10 +73,10 @@ def read(judgement: Judgement | None, *, stage: str, seconds: float) -> Finding:
         elif trouble is not None:
             outputs[key] = trouble
         else:
-            outputs[key] = _of_error(told.get(key, {}))
+            outputs[key] = _of_error(told.get(key, {}), report)
     for key in ("acceptance", "pruning"):
         if report is not None and key in outputs:
-            outputs[key] = _with_text(outputs[key], report)
+            outputs[key] = _with_report(outputs[key], report)
     conclusions = [output.conclusion for output in outputs.values()]
     verdict: Verdict = "none"
     if stage == "head" and all(one == "success" for one in conclusions):
@@ -83,23 +91,6 @@ def redundant(report: dict[str, Any] | None) -> list[str]:
     found = _stages(report).get("pruning", {}).get("redundant", [])
     paths = [one.get("path") if isinstance(one, dict) else one for one in _list(found)]
     return [path for path in paths if isinstance(path, str)]
-
-
-def fence(report: dict[str, Any]) -> str:
-    """The whole report as one JSON fence, without its least needed parts if it is too long."""
-    slim = json.loads(json.dumps(report))
-    for drop in (None, "description", "advice", "checks"):
-        for one in _stages(slim).values():
-            if drop == "checks":
-                one.pop("checks", None)
-            for check in _list(one.get("checks")):
-                if isinstance(check, dict) and drop:
-                    check.pop(drop, None)
-        text = f"```json\n{json.dumps(slim, ensure_ascii=False, separators=(',', ':'))}\n```"
-        if len(text) < MAX_TEXT:
-            return text
-    short = {"version": 1, "error": {"kind": "report", "message": "The report is too long."}}
-    return f"```json\n{json.dumps(short)}\n```"
 
 
 def _load(judgement: Judgement | None) -> dict[str, Any] | None:
@@ -126,6 +117,8 @@ def _trouble(
         title = "The check could not be started"
         return Output("failure", title, "The check job could not be started. Nothing was judged.")
     outcome = judgement.outcome
+    if outcome is None:
+        return None  # nothing was run, and the report says why
     if outcome.timed_out:
         title = f"Stopped after {seconds:.0f} seconds"
         summary = f"The check was stopped because it took longer than {seconds:.0f} seconds."
@@ -134,11 +127,27 @@ def _trouble(
         title = "Stopped: it needed too much memory"
         summary = "The check needed more memory than it may use, and was stopped."
         return Output("failure", title, _with_tail(summary, outcome.stderr))
+    for exceeded, much in (
+        (outcome.disk_exceeded, "wrote too much to the disk"),
+        (outcome.processes_exceeded, "started too many processes"),
+    ):
+        if exceeded:
+            summary = f"The check {much}, and was stopped."
+            return Output("failure", f"Stopped: it {much}", _with_tail(summary, outcome.stderr))
     if report is None or outcome.exit_code not in (0, 1):
         title = f"The check crashed (exit code {outcome.exit_code})"
         summary = "The check ended without a report. Nothing was judged."
         return Output("failure", title, _with_tail(summary, outcome.stderr))
     return None
+
+
+def _lost() -> Output:
+    title = "The check was lost, several times"
+    summary = (
+        "Whoever ran this check died each time before it was over, so it is not tried again."
+        " Nothing was judged. A new commit will be checked anew."
+    )
+    return Output("failure", title, summary)
 
 
 def _of_stage(stage: dict[str, Any]) -> Output:
@@ -153,14 +162,17 @@ def _of_stage(stage: dict[str, Any]) -> Output:
         parts.append(table)
     numbers = stage.get("numbers")
     if isinstance(numbers, dict) and numbers:
-        lines = [f"| {_cell(name)} | {_cell(value)} |" for name, value in numbers.items()]
+        plain = {name: one for name, one in numbers.items() if not isinstance(one, dict | list)}
+        lines = [f"| {_cell(name)} | {_cell(value)} |" for name, value in plain.items()]
         parts.append("\n".join(["| Number | Value |", "| --- | --- |", *lines]))
     return Output(_CONCLUSIONS.get(status, "neutral"), _title(reason), "\n\n".join(parts))
 
 
-def _of_error(stage: dict[str, Any]) -> Output:
+def _of_error(stage: dict[str, Any], report: dict[str, Any] | None) -> Output:
     reason = _text(stage, "reason") or "The check ended before this stage was judged."
-    return Output("failure", _title(reason), reason)
+    needs_network = _part(report or {}, "error").get("needs_network") is True
+    summary = f"{reason}\n\n{_NETWORK}" if needs_network else reason
+    return Output("failure", _title(reason), summary)
 
 
 def _checks_table(stage: dict[str, Any]) -> str:
@@ -177,8 +189,17 @@ def _checks_table(stage: dict[str, Any]) -> str:
     return "\n".join(["| Check | Result | What it says |", "| --- | --- | --- |", *lines])
 
 
-def _with_text(output: Output, report: dict[str, Any]) -> Output:
-    return Output(output.conclusion, output.title, output.summary, fence(report))
+def _with_report(output: Output, report: dict[str, Any]) -> Output:
+    """The output with the second opinion, a word on isolation where there was none, and all of
+    the report as its text.
+    """
+    first, _, rest = output.summary.partition("\n\n")
+    opinion = _text(_part(report, "opinion"), "sentence")
+    isolation = _part(report, "isolation")
+    open_to_all = _text(isolation, "sentence") if _text(isolation, "mode") == "none" else ""
+    parts = [first, f"**Second opinion.** {opinion}" if opinion else "", rest, open_to_all]
+    summary = "\n\n".join(part for part in parts if part)
+    return Output(output.conclusion, output.title, summary, shortening.fence(report))
 
 
 def _with_tail(summary: str, stderr: str) -> str:
@@ -200,6 +221,11 @@ def _title(reason: str) -> str:
 def _text(record: dict[str, Any], name: str) -> str:
     value = record.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _part(record: dict[str, Any], name: str) -> dict[str, Any]:
+    value = record.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def _list(value: object) -> list[Any]:

@@ -23,7 +23,7 @@ from assemble_trace.errors import TraceError
 from assemble_trace.models import ForgeStatus
 from assemble_trace.redact import RedactingFilter
 
-from .forge import EVALUATION, Forge
+from .forge import Forge
 from .process import ALREADY_RUNNING, PORT_TAKEN, lock_file, port_file, status_file
 from .server import MAX_BODY, VERSION, State, application
 from .settings import load, write_atomically
@@ -60,7 +60,7 @@ class Server:
         return time.monotonic() - self.state.last_request
 
 
-def main(directory: Path, *, port: int | None = None, evaluation: Path = EVALUATION) -> NoReturn:
+def main(directory: Path, *, port: int | None = None, evaluation: Path | None = None) -> NoReturn:
     """Serve a directory until told to stop, or until an idle hour has passed. Ends the process."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = _lock(directory)
@@ -81,7 +81,7 @@ def main(directory: Path, *, port: int | None = None, evaluation: Path = EVALUAT
     os._exit(code)
 
 
-async def _serve(directory: Path, port: int | None, evaluation: Path) -> int:
+async def _serve(directory: Path, port: int | None, evaluation: Path | None) -> int:
     forge = Forge(directory, evaluation=evaluation)
     kept = port_file(directory)
     wanted = port or (int(kept.read_text()) if kept.exists() else 0)

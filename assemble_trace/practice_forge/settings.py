@@ -14,14 +14,21 @@ from typing import Any
 class Settings:
     """Seconds, bytes, and the Python that has the project's libraries.
 
-    ``identity`` is the login whose token `forge status` points at.
+    ``identity`` is the login whose token `forge status` points at. ``shared`` is a forge for
+    several people: code that cannot be shut in is not run. ``data_network`` lets a project's
+    own code use the network to read data. ``dask_scheduler`` is the address of the Dask cluster
+    that runs the checks; "" is this machine.
     """
 
     python: str = field(default_factory=lambda: sys.executable)
     identity: str = ""
     check_seconds: float = 120.0
     check_memory_bytes: int = 4 * 1024**3
+    check_disk_bytes: int = 1024**3
     check_output_bytes: int = 1_000_000
+    shared: bool = False
+    data_network: bool = False
+    dask_scheduler: str = ""
     fork_ready_seconds: float = 0.0
     idle_seconds: float = 3600.0
 

@@ -28,8 +28,13 @@ def from_text(text: str | None) -> Report | None:
     fenced = _FENCE.match(text)
     if fenced is None:
         raise _unreadable("it is not one block of JSON")
+    return from_json(fenced.group(1))
+
+
+def from_json(text: str) -> Report:
+    """Read a report that is plain JSON. Raises TraceError ``report_unreadable``."""
     try:
-        found = json.loads(fenced.group(1))
+        found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _unreadable("its JSON is broken") from error
     version = found.get("version") if isinstance(found, dict) else None

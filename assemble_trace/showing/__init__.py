@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assemble_trace.commands import show
 from assemble_trace.models import Proof, Trace, TraceView
 from assemble_trace.showing import lineage
+from assemble_trace.showing.agreement import agreement
 from assemble_trace.showing.differences import changes, difference
 
 __all__ = ["lineage", "view"]
@@ -42,6 +43,7 @@ def view(trace: Trace, family: Sequence[Trace] = ()) -> TraceView:
         difference=difference(revised, trace.plan) if revised and trace.plan else [],
         attempts=lineage.shown_attempts(family),
         exists=lineage.exists(trace, family),
+        agreement=agreement(trace.trial, trace.evaluation),
     )
 
 

@@ -10,8 +10,8 @@ from assemble_trace.commands import call
 from assemble_trace.errors import TraceError
 from assemble_trace.forges import Check
 from assemble_trace.models import Command, Submission, Verdict
-from assemble_trace.reports import from_text
 from assemble_trace.steps.base import Outcome, Step, StillWaiting, Work, planned
+from assemble_trace.steps.findings import by_key, evaluation_of, known
 
 #: The checks whose success is what "accepted" means, and the code of each one's failure.
 JUDGED = {
@@ -52,7 +52,15 @@ class WatchCI(Step):
         before: Outcome = {}
         while True:
             try:
-                checks = await work.forge.checks(upstream, work.plan.commit)
+                checks = known(await work.forge.checks(upstream, work.plan.commit))
+                now: Outcome = {"checks": _table(checks)}
+                if now != before:
+                    changed = time.monotonic()
+                done = bool(checks) and all(check.status == "completed" for check in checks)
+                quiet = time.monotonic() - changed >= work.patience.settle
+                if done and (_all_judged(checks) or quiet):
+                    found = await evaluation_of(work.forge, upstream, work.plan.commit, checks)
+                    return _judge(work.submission, checks, found)
             except TraceError as problem:
                 if problem.code not in _PASSING or time.monotonic() - heard > DEAF:
                     raise
@@ -62,12 +70,6 @@ class WatchCI(Step):
                 await work.rest(max(work.patience.poll, 1.0))
                 continue
             heard = time.monotonic()
-            now: Outcome = {"checks": _table(checks)}
-            done = bool(checks) and all(check.status == "completed" for check in checks)
-            if now != before:
-                changed = heard
-            if done and (_all_judged(checks) or heard - changed >= work.patience.settle):
-                return _judge(work.submission, checks)
             if now != before:
                 await work.tell(_progress(checks), now, "waiting")
                 before = now
@@ -112,33 +114,23 @@ def _table(checks: Sequence[Check]) -> list[dict[str, str | None]]:
     ]
 
 
-def _judge(submission: Submission, checks: Sequence[Check]) -> Outcome:
+def _judge(
+    submission: Submission, checks: Sequence[Check], evaluation: dict[str, Any] | None
+) -> Outcome:
     """Set the verdict and return the outcome; a check that failed is a failed step."""
-    by_key = {check.key: check for check in checks if check.key in JUDGED}
-    submission.verdict = verdict(by_key)
-    submission.evaluation = _evaluation(by_key)
+    judging = {key: check for key, check in by_key(checks).items() if key in JUDGED}
+    submission.verdict = verdict(judging, evaluation) if judging else _said(checks, evaluation)
+    submission.evaluation = evaluation
     outcome: Outcome = {"checks": _table(checks), "Verdict": submission.verdict}
     failed = next((check for check in checks if check.conclusion not in _GOOD), None)
-    crashed = set(by_key) == set(JUDGED) and _broke_down(submission.evaluation)
+    crashed = set(judging) == set(JUDGED) and _broke_down(evaluation)
     if failed and failed.conclusion == "failure" and submission.verdict == "none" and crashed:
-        raise Judged(_breakdown(failed), outcome)
+        raise Judged(_breakdown(failed, evaluation), outcome)
     if failed is None and submission.verdict == "none":
         outcome["Note"] = "Every check passed, but none of them says what Ballet thinks."
     if failed is not None:
-        raise Judged(_failure(failed), outcome)
+        raise Judged(_failure(failed, evaluation), outcome)
     return outcome
-
-
-def _evaluation(by_key: dict[str, Check]) -> dict[str, Any] | None:
-    """Return the report that the checks carry, or what was wrong with it."""
-    for check in by_key.values():
-        try:
-            report = from_text(check.text)
-        except TraceError as problem:
-            return {"error": {"kind": problem.code, "message": str(problem)}}
-        if report:
-            return report.model_dump(mode="json")
-    return None
 
 
 class Judged(TraceError):
@@ -151,20 +143,30 @@ class Judged(TraceError):
         self.outcome = outcome
 
 
-def verdict(by_key: dict[str, Check]) -> Verdict:
+def verdict(judging: dict[str, Check], evaluation: dict[str, Any] | None) -> Verdict:
     """Accepted means that structure, API and acceptance all passed for this head.
 
     A check that broke down or timed out is no verdict on the feature.
     """
-    if set(by_key) != set(JUDGED):
+    if set(judging) != set(JUDGED):
         return "none"
-    conclusions = {check.conclusion for check in by_key.values()}
+    conclusions = {check.conclusion for check in judging.values()}
     if conclusions == {"success"}:
         return "accepted"
     broken = {"timed_out", "cancelled", "action_required", "stale", "startup_failure"}
-    if conclusions & broken or _broke_down(_evaluation(by_key)):
+    if conclusions & broken or _broke_down(evaluation):
         return "none"
     return "rejected"
+
+
+def _said(checks: Sequence[Check], evaluation: dict[str, Any] | None) -> Verdict:
+    """Return the verdict where one job does everything, under whatever name: its report tells.
+
+    What the report says and what the checks conclude must fit.
+    """
+    said: Verdict = (evaluation or {}).get("verdict", "none")
+    good = all(check.conclusion in _GOOD for check in checks)
+    return said if (said == "accepted") == good else "none"
 
 
 def _broke_down(evaluation: dict[str, Any] | None) -> bool:
@@ -174,16 +176,31 @@ def _broke_down(evaluation: dict[str, Any] | None) -> bool:
     )
 
 
-def _breakdown(check: Check) -> TraceError:
+def _breakdown(check: Check, evaluation: dict[str, Any] | None) -> TraceError:
+    error = (evaluation or {}).get("error") or {}
+    why = check.title or error.get("message")
+    if error.get("kind") == "not_isolated":
+        return TraceError(
+            "not_isolated",
+            error["message"],
+            advice="Whoever runs this forge has to install bubblewrap; then push again.",
+        )
+    if error.get("kind") == "data":
+        return TraceError(
+            "data_unreadable",
+            error["message"],
+            advice="Nothing is wrong with your feature: tell a maintainer what it says.",
+        )
     return TraceError(
         "check_crashed",
-        f"{check.name} broke down: {check.title or 'it gave no reason'}",
+        f"{check.name} broke down: {why or 'it gave no reason'}",
         advice="Run the cell and look for what it does at import; open the check's log.",
     )
 
 
-def _failure(check: Check) -> TraceError:
-    said = check.title or f"{check.name} failed"
+def _failure(check: Check, evaluation: dict[str, Any] | None) -> TraceError:
+    key, told = _told(check, evaluation)
+    said = check.title or told or f"{check.name} failed"
     if check.conclusion == "timed_out":
         return TraceError(
             "check_timed_out",
@@ -196,8 +213,16 @@ def _failure(check: Check) -> TraceError:
         "structure": "Look at where the file goes: one new feature file in your own folder.",
         "api": "Run the cell on the data: its values must be numbers, one row for each row.",
         "acceptance": "Try another idea: the project's model learns too little from this one.",
-    }.get(check.key, "Open the pull request and read the check's log.")
-    return TraceError(JUDGED.get(check.key, "check_failed"), f"{check.name}: {said}", advice=advice)
+    }.get(key, "Open the pull request and read the check's log.")
+    return TraceError(JUDGED.get(key, "check_failed"), f"{check.name}: {said}", advice=advice)
+
+
+def _told(check: Check, evaluation: dict[str, Any] | None) -> tuple[str, str]:
+    """Return which stage a failed check is about, and what the report says of that stage."""
+    for stage in (evaluation or {}).get("stages", []):
+        if stage["status"] == "failure" and check.key in ("", stage["key"]):
+            return stage["key"], stage["reason"]
+    return check.key, ""
 
 
 def _never(checks: Sequence[Check], waited: float) -> TraceError:

@@ -322,6 +322,7 @@ def _trace(row: RowMapping, records: list[StepRecord]) -> Trace:
         pull_request=submission.pull_request,
         verdict=submission.verdict,
         evaluation=submission.evaluation,
+        trial=submission.trial,
         environment=json.loads(row["environment"]),
         source=submission.source,
         plan=plan,

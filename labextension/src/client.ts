@@ -4,6 +4,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { Refusal } from './refusal';
 import type {
+  CheckCell,
+  CheckList,
   IdentityView,
   PlanRequest,
   PlanView,
@@ -14,14 +16,16 @@ import type {
   SliceView,
   StartRequest,
   TraceList,
-  TraceView
+  TraceView,
+  TrialRequest,
+  TrialView
 } from './wire';
 
 /** What a submission can be told to do. `next` runs one step of a paused one. */
 export type Action = 'next' | 'resume' | 'cancel' | 'withdraw' | 'refresh' | 'merge';
 
 /** The kinds of pages that explain something. */
-export type LessonKind = 'steps' | 'errors' | 'glossary';
+export type LessonKind = 'steps' | 'errors' | 'glossary' | 'checks';
 
 /** The shells that a submission can be written for. */
 export type ScriptFormat = 'sh' | 'ps1';
@@ -89,6 +93,19 @@ export class TraceClient {
     return this.request('POST', `submissions/${encodeURIComponent(id)}/start`, body);
   }
 
+  /** Judge a plan here, before it is sent. */
+  try(id: string, body: TrialRequest): Promise<TrialView> {
+    return this.request('POST', `submissions/${encodeURIComponent(id)}/trial`, body);
+  }
+
+  trial(id: string): Promise<TrialView> {
+    return this.request('GET', `submissions/${encodeURIComponent(id)}/trial`);
+  }
+
+  stopTrial(id: string): Promise<TrialView> {
+    return this.request('DELETE', `submissions/${encodeURIComponent(id)}/trial`);
+  }
+
   /** The submission as a script. */
   script(id: string, format: ScriptFormat): Promise<ScriptView> {
     const search = URLExt.objectToQueryString({ format });
@@ -105,6 +122,17 @@ export class TraceClient {
       `lessons/${kind}/${encodeURIComponent(key)}`
     );
     return page.markdown;
+  }
+
+  /** What Ballet checks before it judges. */
+  checks(): Promise<CheckList> {
+    return this.request('GET', 'checks');
+  }
+
+  /** The source of a cell that shows a check fail and pass. */
+  async checkCell(name: string): Promise<string> {
+    const cell = await this.request<CheckCell>('GET', `checks/${encodeURIComponent(name)}/cell`);
+    return cell.source;
   }
 
   private async request<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { createContext, useContext } from 'react';
 
 import type { TraceClient } from './client';
+import type { IInserted } from './lessons/inserting';
 import type { TraceModel } from './trace/model';
 import type { TraceView } from './wire';
 
@@ -20,6 +21,18 @@ export interface IEnv {
   readonly openPage: (view: TraceView) => void;
   /** Open a submission's notebook and the preview of a further attempt at it. */
   readonly revise: (submission: string) => void;
+  /**
+   * Insert a cell that shows a check, below the cells of a submission, or else below the
+   * selected ones; answers where, or `null` if that could not be.
+   */
+  readonly insertCheck: (check: string, submission: string | null) => Promise<IInserted | null>;
+}
+
+/** The submission that components are about; `null` where none was sent yet. */
+export const SubmissionContext = createContext<string | null>(null);
+
+export function useSubmission(): string | null {
+  return useContext(SubmissionContext);
 }
 
 export const EnvContext = createContext<IEnv | null>(null);

@@ -26,7 +26,9 @@ export const IEnvToken = new Token<IEnv>(
 /** The names of the commands, as palette, shortcuts and other extensions call them. */
 export const commandIds = {
   submit: 'assemble-trace:submit',
+  tryFirst: 'assemble-trace:try',
   revise: 'assemble-trace:revise',
+  insertCheck: 'assemble-trace:insert-check',
   openPanel: 'assemble-trace:open-panel',
   history: 'assemble-trace:history',
   signIn: 'assemble-trace:sign-in',

@@ -6,6 +6,22 @@
 */
 
 /**
+ * Whether what was tried here and what CI found agree. ``apart`` is where they differ.
+ */
+export interface Agreement {
+  agree: boolean;
+  sentence: string;
+  apart?: Apart[];
+}
+/**
+ * Something in which the judgement here and CI's differ, as both say it.
+ */
+export interface Apart {
+  what: string;
+  here: string;
+  ci: string;
+}
+/**
  * One of the submissions that belong to the same contribution, in order.
  */
 export interface Attempt {
@@ -36,6 +52,26 @@ export interface Cell {
   type?: 'code' | 'markdown' | 'raw';
   source: string;
   execution_count?: number | null;
+}
+/**
+ * The source of a notebook cell that shows a check fail and pass.
+ */
+export interface CheckCell {
+  source: string;
+}
+/**
+ * Every check, in the order in which Ballet makes them.
+ */
+export interface CheckList {
+  checks: CheckSummary[];
+}
+/**
+ * A check that Ballet makes: its class, its stage, and what it asks in a few words.
+ */
+export interface CheckSummary {
+  name: string;
+  stage: 'structure' | 'api';
+  question: string;
 }
 /**
  * What a person would type.
@@ -271,6 +307,7 @@ export interface TraceView {
   difference?: FileDiff[];
   attempts?: Attempt[];
   exists?: Exists[];
+  agreement?: Agreement | null;
 }
 /**
  * A submission with its steps, as it is kept, shown and taken away.
@@ -303,6 +340,9 @@ export interface Trace {
   pull_request: PullRequest | null;
   verdict: 'accepted' | 'rejected' | 'none';
   evaluation: {
+    [k: string]: unknown;
+  } | null;
+  trial?: {
     [k: string]: unknown;
   } | null;
   environment: {
@@ -492,6 +532,7 @@ export interface StartRequest {
  * ``revises`` is the id of the submission that this one follows or takes back, ``attempt``
  * counts from 1. ``stepwise`` stops before each step. ``predicted`` is the commit id that
  * the preview showed; ``moved`` says why the plan was made again since, where it was.
+ * ``trial`` is the report of trying it here before it was sent.
  */
 export interface Submission {
   id: string;
@@ -518,6 +559,9 @@ export interface Submission {
   pull_request?: PullRequest | null;
   verdict?: 'accepted' | 'rejected' | 'none';
   evaluation?: {
+    [k: string]: unknown;
+  } | null;
+  trial?: {
     [k: string]: unknown;
   } | null;
   since_then?: SinceThen[];
@@ -565,4 +609,24 @@ export interface TraceSummary {
       )
     | null;
   sequence: number;
+}
+/**
+ * How to try a plan here: ``network`` lets the project's own code fetch its data.
+ */
+export interface TrialRequest {
+  network?: boolean;
+}
+/**
+ * A plan's trial: where it stands, in words, and for how many seconds it has run.
+ *
+ * ``report`` is what is known so far, ``error`` why there is none.
+ */
+export interface TrialView {
+  state: 'untried' | 'running' | 'done' | 'failed' | 'cancelled';
+  progress?: string;
+  seconds?: number;
+  report?: {
+    [k: string]: unknown;
+  } | null;
+  error?: ErrorRecord | null;
 }

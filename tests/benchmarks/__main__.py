@@ -13,15 +13,22 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.benchmarks.bias import BIAS
 from tests.benchmarks.exact import EXACT
 from tests.benchmarks.figures import Figure, Shard, table, together
+from tests.benchmarks.interval import INTERVAL
+from tests.benchmarks.judging import JUDGING
 from tests.benchmarks.loop import LOOP
 from tests.benchmarks.press import PRESS_1, PRESS_100
 from tests.benchmarks.recording import RECORDING
+from tests.benchmarks.sandbox import SANDBOX
+from tests.benchmarks.speed import GROWTH, REJECTED
+from tests.benchmarks.verdict import ACCEPTED, VERDICT
 from tests.benchmarks.weight import WEIGHT
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARDS: list[Shard] = [WEIGHT, LOOP, PRESS_1, PRESS_100, RECORDING, *EXACT]
+SHARDS: list[Shard] = [WEIGHT, LOOP, PRESS_1, PRESS_100, RECORDING, *EXACT, SANDBOX]
+SHARDS += [*JUDGING, *BIAS, INTERVAL, ACCEPTED, VERDICT, *REJECTED, *GROWTH]
 
 
 def main() -> int:
@@ -47,7 +54,8 @@ def main() -> int:
 def _code() -> str:
     """Name the code that is measured by its content."""
     digest = hashlib.sha256()
-    for folder in ("assemble_trace", "tests/benchmarks", "tests/scripts", "labextension/src"):
+    folders = ("assemble_trace", "lessons/sample", "tests/benchmarks", "tests/evaluation")
+    for folder in (*folders, "tests/sandbox", "tests/scripts", "labextension/src"):
         for file in sorted((ROOT / folder).rglob("*")):
             if file.suffix in {".py", ".sh", ".ps1", ".ts", ".tsx"}:
                 digest.update(file.read_bytes())

@@ -7,22 +7,32 @@ from contextlib import closing
 
 import pytest
 
+from tests.benchmarks.bias import BIAS
 from tests.benchmarks.exact import EXACT
 from tests.benchmarks.figures import Figure, Shard, table, together
+from tests.benchmarks.interval import INTERVAL
+from tests.benchmarks.judging import JUDGING
 from tests.benchmarks.loop import LOOP
 from tests.benchmarks.press import PRESS_1
 from tests.benchmarks.recording import measure_at
+from tests.benchmarks.sandbox import SANDBOX
+from tests.benchmarks.speed import GROWTH, REJECTED
+from tests.benchmarks.verdict import ACCEPTED
 from tests.benchmarks.weight import WEIGHT
 from tests.completeness.joined import log
 from tests.conftest import Practice
 
+JUDGED = [shard for shard in JUDGING if shard.key.endswith("-0") or shard.key == "good"]
+SAMPLE = [WEIGHT, LOOP, PRESS_1, EXACT[0], *JUDGED, *BIAS, INTERVAL, SANDBOX, ACCEPTED]
+SAMPLE += [REJECTED[0], GROWTH[1]]
 
-@pytest.mark.parametrize("shard", [WEIGHT, LOOP, PRESS_1, EXACT[0]], ids=lambda shard: shard.key)
+
+@pytest.mark.parametrize("shard", SAMPLE, ids=lambda shard: shard.key)
 def test_a_shard_measures_its_figures(shard: Shard) -> None:
     figures = shard.measure(True)
     assert all(figure.measured == figure.measured for figure in figures)  # no NaN
     for figure in figures:
-        if figure.unit in {"kB", "submissions"}:
+        if figure.unit in {"kB", "submissions", "seeds", "features", "attacks"}:
             assert figure.met, figure
 
 

@@ -1,4 +1,4 @@
-"""Each step and each error code has its page, at three depths, and each term its own."""
+"""Each step, error code and check has its page, at three depths, and each term its own."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from assemble_trace.models import STEP_KEYS
+from assemble_trace.sample.checks import checks
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "assemble_trace"
 STEPS = ROOT / "lessons" / "steps"
 ERRORS = ROOT / "lessons" / "errors"
+CHECKS = ROOT / "lessons" / "checks"
 GLOSSARY = ROOT / "lessons" / "glossary"
-PAGES = sorted([*STEPS.glob("*.md"), *ERRORS.glob("*.md")])
+PAGES = sorted([*STEPS.glob("*.md"), *ERRORS.glob("*.md"), *CHECKS.glob("*.md")])
 TERMS = sorted(GLOSSARY.glob("*.md"))
 HEADINGS = ["What", "Why", "Inside"]
 #: The longest that each part of a step's page may be, in words.
@@ -28,12 +30,16 @@ JARGON = {
     "api": r"APIs?", "base": r"base", "blob": r"blobs?", "branch": r"branch(es)?",
     "ci": r"CI", "clone": r"clon(e|es|ed|ing)", "commit": r"commit(s|ted)?",
     "credential-helper": r"credential helpers?", "default-branch": r"default branch",
-    "diff": r"diffs?", "fast-forward": r"fast-forward", "forge": r"forges?", "fork": r"fork(s|ed)?",
+    "diff": r"diffs?", "fast-forward": r"fast-forward", "fit": r"fit(s|ted|ting)?",
+    "forge": r"forges?", "fork": r"fork(s|ed)?",
     "hash": r"hash(es)?|ids?", "head": r"head", "index": r"index", "lint": r"lint",
-    "maintainer": r"maintainers?", "merge": r"merg(e|es|ed|ing)", "object": r"objects?",
-    "pack": r"packs?", "parent": r"parents?", "pull-request": r"pull requests?",
+    "maintainer": r"maintainers?", "merge": r"merg(e|es|ed|ing)",
+    "missing-value": r"missing values?|NaN", "object": r"objects?", "pack": r"packs?",
+    "package": r"packages?", "parent": r"parents?", "pickle": r"pickl(e|es|ed|ing)",
+    "pull-request": r"pull requests?",
     "push": r"push(es|ed|ing)?", "ref": r"refs?", "remote": r"remotes?",
-    "repository": r"repositor(y|ies)", "token": r"tokens?", "tree": r"trees?",
+    "repository": r"repositor(y|ies)", "token": r"tokens?", "transformer": r"transformers?",
+    "tree": r"trees?",
     "upstream": r"upstream", "verdict": r"verdicts?",
 }  # fmt: skip
 #: Words that have no place in What.
@@ -146,8 +152,12 @@ def test_every_step_has_a_page_and_every_page_a_step() -> None:
     assert {page.stem for page in STEPS.iterdir()} == set(STEP_KEYS)
 
 
+def test_every_check_has_a_page_and_every_page_a_check() -> None:
+    assert {page.stem for page in CHECKS.glob("*.md")} == {check.name for check in checks()}
+
+
 def test_every_code_can_be_asked_for_by_its_address() -> None:
-    # handlers/__init__.py: /assemble/lessons/(steps|errors|glossary)/([a-z_-]+)
+    # handlers/__init__.py: /assemble/lessons/(steps|errors|glossary|checks)/([A-Za-z_-]+)
     assert [code for code in error_codes() if not re.fullmatch(r"[a-z_]+", code)] == []
     assert [term.stem for term in TERMS if not re.fullmatch(r"[a-z-]+", term.stem)] == []
 

@@ -13,8 +13,9 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "rest.md").read_text(enco
 #: How the page writes what a route's pattern leaves open.
 OPEN = {
     "([0-9a-z-]{1,64})": "{id}",
-    "(steps|errors|glossary)": "{kind}",
-    "([a-z_-]+)": "{name}",
+    "(steps|errors|glossary|checks)": "{kind}",
+    "([A-Za-z_-]+)": "{name}",
+    "([A-Za-z]+)": "{name}",
     "(.*)": "{path}",
 }
 

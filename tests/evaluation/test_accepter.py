@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from ballet import Feature
 from sklearn.preprocessing import OneHotEncoder
@@ -17,38 +15,7 @@ from assemble_trace.evaluation.accepter import (
     targets,
 )
 from assemble_trace.sample import content
-
-
-class Bench:
-    """The Ames data with the sample's accepted features."""
-
-    def __init__(self) -> None:
-        path = content.content_root() / "sample" / "data" / "ames_housing.csv"
-        table = pd.read_csv(path, index_col="Order")
-        self.prices = table[["SalePrice"]]
-        self.X = table.drop(columns="SalePrice")
-        self.y = np.log(self.prices)
-        self.features = []
-        for one in content.features():
-            names: dict[str, Any] = {}
-            exec(one.source, names)
-            self.features.append(names["feature"])
-
-    def judge(self, feature: Feature, accepted: list[Feature] | None = None) -> HeldOutGainAccepter:
-        features = self.features if accepted is None else accepted
-        accepter = HeldOutGainAccepter(self.X, self.prices, self.X, self.y, features, feature)
-        accepter.verdict = accepter.judge()
-        return accepter
-
-    def column(self, values: np.ndarray[Any, Any]) -> Feature:
-        """A feature with these values, whatever it is fitted to."""
-        by_row = pd.Series(values, index=self.X.index)
-        return Feature("PID", lambda column: by_row.loc[column.index])
-
-
-@pytest.fixture(scope="session")
-def bench() -> Bench:
-    return Bench()
+from tests.evaluation.bench import GOOD, Bench
 
 
 def test_a_constant_is_rejected(bench: Bench) -> None:
@@ -61,7 +28,7 @@ def test_a_constant_is_rejected(bench: Bench) -> None:
 
 def test_noise_is_rejected(bench: Bench) -> None:
     accepted = 0
-    for seed in range(20):
+    for seed in range(8):
         noise = np.random.RandomState(seed).normal(size=len(bench.X))
         accepted += bench.judge(bench.column(noise), bench.features * (seed % 2)).verdict
 
@@ -75,23 +42,9 @@ def test_a_column_with_its_rows_permuted_is_rejected(bench: Bench) -> None:
         assert not bench.judge(bench.column(values)).verdict
 
 
-GOOD: dict[str, Callable[[pd.DataFrame], Any]] = {
-    "bathrooms": lambda X: X["Full Bath"] + X["Half Bath"] / 2 + X["Bsmt Full Bath"].fillna(0),
-    "garage": lambda X: X["Garage Cars"].fillna(0),
-    "basement": lambda X: X["Total Bsmt SF"].fillna(0),
-    "fireplaces": lambda X: X["Fireplaces"],
-    "lot": lambda X: np.log(X["Lot Area"]),
-    "condition": lambda X: X["Overall Cond"],
-    "remodelled": lambda X: X["Yr Sold"] - X["Year Remod/Add"],
-    "kitchen": lambda X: X["Kitchen Qual"].map({"Ex": 5, "Gd": 4, "TA": 3, "Fa": 2, "Po": 1}),
-    "finished": lambda X: X["BsmtFin SF 1"].fillna(0),
-    "air": lambda X: (X["Central Air"] == "Y") * 1,
-}
-
-
 @pytest.mark.parametrize("name", GOOD)
-def test_sensible_features_are_accepted_beside_the_four(bench: Bench, name: str) -> None:
-    accepter = bench.judge(bench.column(GOOD[name](bench.X).to_numpy(dtype=float)))
+def test_good_features_are_accepted_beside_the_four(bench: Bench, name: str) -> None:
+    accepter = bench.judge(bench.plain(name))
 
     assert accepter.verdict
     assert accepter.numbers["margin"] > 0

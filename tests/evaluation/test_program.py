@@ -128,6 +128,25 @@ def test_two_features_in_two_files(workshop: Any) -> None:
     assert judged.report["feature"] is None
 
 
+def test_the_verdict_is_told_before_what_comes_after_it(workshop: Any) -> None:
+    judged = workshop.judge(*workshop.propose(workshop.feature(GOOD)))
+
+    reports = [event["report"] for event in judged.events if event["event"] == "report"]
+    first = next(report for report in reports if report["verdict"] == "accepted")
+    told = next(report for report in reports if report["missing"])
+    assert first["stages"][2]["status"] == "success"
+    assert told["verdict"] == "accepted"
+    assert told["error"] is None
+    assert told["opinion"] is None
+    assert set(told["missing"]) == {"opinion", "comparison"}
+    assert reports[-1]["missing"] == {}
+    assert reports[-1]["opinion"]["noise"]["copies"] == 1999
+    assert reports[-1]["comparison"]["of"] == 5
+    assert [event["key"] for event in judged.events if event["event"] == "stage"] == [
+        "structure", "api", "acceptance",
+    ]  # fmt: skip
+
+
 def test_a_pull_request_cannot_change_its_judge(workshop: Any) -> None:
     rules = (workshop.upstream / "ballet.yml").read_text()
     lenient = rules.replace(
@@ -173,12 +192,19 @@ def test_a_feature_that_exits_is_not_accepted(workshop: Any) -> None:
     assert judged.stage("acceptance")["status"] == "skipped"
 
 
-def test_a_program_that_is_killed_leaves_a_report(workshop: Any) -> None:
-    judged = workshop.judge_feature("import os\n\nos._exit(0)\n")
+def test_a_judge_that_is_killed_leaves_a_report(workshop: Any) -> None:
+    clone, head = workshop.propose(workshop.feature("while True:\n    pass\n"))
+    process = workshop.start(clone, head, workshop.base, "head")
+    out = ""
+    while '"Checking the feature"' not in out:
+        out += process.stdout.readline()
+    process.kill()
 
-    assert judged.report["verdict"] == "none"
-    assert judged.report["error"]["kind"] == "unfinished"
-    assert judged.statuses == ["success", "error", "error", "neutral"]
+    done = workshop.finish(process, out)
+
+    assert done.report["verdict"] == "none"
+    assert done.report["error"]["kind"] == "unfinished"
+    assert done.statuses == ["success", "error", "error", "neutral"]
 
 
 def test_no_data(workshop: Any) -> None:

@@ -21,8 +21,8 @@ CRASH = "import os\n\nfrom ballet import Feature\n\nos._exit(3)\nf = Feature('Lo
 
 
 @pytest.mark.asyncio
-async def test_a_check_job_over_its_limits_or_crashed_is_no_verdict(practice: Practice) -> None:
-    practice_forge.settings.change(practice.forge, check_seconds=6.0)
+async def test_a_check_job_over_its_limits_is_no_verdict_a_crash_is(practice: Practice) -> None:
+    practice_forge.settings.change(practice.forge, check_seconds=12.0)
     service = practice.service()
 
     async def submit(name: str, code: str) -> Trace:
@@ -35,13 +35,14 @@ async def test_a_check_job_over_its_limits_or_crashed_is_no_verdict(practice: Pr
     long, large, crash = await asyncio.gather(
         submit("too_long", TOO_LONG), submit("too_large", TOO_LARGE), submit("crash", CRASH)
     )
-    for trace, code in (
-        (long, "check_timed_out"),
-        (large, "check_crashed"),
-        (crash, "check_crashed"),
+    for trace, verdict, code in (
+        (long, "none", "check_timed_out"),
+        (large, "none", "check_crashed"),
+        # Its own process ended, and nothing else: that is the feature's doing.
+        (crash, "rejected", "api_failed"),
     ):
         ci = trace.steps[-1]
-        assert (trace.status, trace.verdict, ci.status) == ("submitted", "none", "failed")
+        assert (trace.status, trace.verdict, ci.status) == ("submitted", verdict, "failed")
         assert ci.error is not None
         assert ci.error.code == code, ci.error
         assert ci.error.advice

@@ -315,6 +315,20 @@ async def test_a_page_of_the_glossary(fetch: Fetch) -> None:
     assert (await fetch("GET", "lessons", "glossary", "nothing"))[0] == 404
 
 
+async def test_each_check_has_its_page_and_its_cell(fetch: Fetch) -> None:
+    code, listed = await fetch("GET", "checks")
+    assert code == 200
+    assert len(listed["checks"]) == 22
+    for check in listed["checks"]:
+        code, page = await fetch("GET", "lessons", "checks", check["name"])
+        assert (code, page["markdown"][:8]) == (200, "## What\n")
+        code, cell = await fetch("GET", "checks", check["name"], "cell")
+        assert code == 200
+        assert f"{check['stage']}.checks import {check['name']}\n" in cell["source"]
+    assert (await fetch("GET", "checks", "NoSuchCheck", "cell"))[0] == 404
+    assert (await fetch("GET", "lessons", "checks", "NoSuchCheck"))[0] == 404
+
+
 async def test_what_is_not_there_is_404(fetch: Fetch) -> None:
     assert (await fetch("GET", "submissions", "no-such-id"))[0] == 404
     assert (await fetch("POST", "submissions", "no-such-id", "start"))[0] == 404

@@ -33,16 +33,21 @@ github:
 
 #: Stands in for the evaluation: does what the file ``behaviour`` at the head says.
 FAKE_EVALUATION = """
-import argparse, json, os, sys, time
+import importlib, importlib.util, json, os, sys, time
 from pathlib import Path
 
-parser = argparse.ArgumentParser()
-for name in ("checkout", "base", "head", "pull-request", "stage", "output"):
-    parser.add_argument("--" + name, required=True)
-given = parser.parse_args()
-checkout = Path(given.checkout)
-behaviour = (checkout / "behaviour").read_text().strip()
+if sys.argv[1] == "data":
+    (Path(sys.argv[5]) / "manifest.json").write_text("{}")
+    print(json.dumps({"rows": 1, "validation_rows": 1, "error": None}))
+    sys.exit()
+if sys.argv[1] == "zygote":
+    sys.exit("This one does not keep warm.")
+given = json.load(sys.stdin)
+behaviour = (Path(given["checkout"]) / "behaviour").read_text().strip()
 assert not any("TOKEN" in name for name in os.environ)
+
+def tell(event, **more):
+    os.write(given["result_fd"], json.dumps({"event": event, **more}).encode() + b"\\n")
 
 def stage(key, status, reason, **more):
     checks = [{"name": "Fake|Check", "passed": status == "success", "exception": None,
@@ -51,32 +56,44 @@ def stage(key, status, reason, **more):
             "ballet_error": None, "checks": checks, **more}
 
 def report(*stages, verdict="none", **more):
-    document = {"version": 1, "stage": given.stage, "base": given.base, "head": given.head,
-                "pull_request": int(given.pull_request), "verdict": verdict, "stages": stages,
-                "feature": None, "project": None, "environment": {"python": "3"}, "rows": 1,
-                "seconds": 0.1, "error": None, **more}
-    Path(given.output).write_text(json.dumps(document))
+    document = {"version": 2, "stage": given["stage"], "base": given["base"],
+                "head": given["head"], "pull_request": given["pull_request"],
+                "verdict": verdict, "stages": stages, "error": None, **more}
+    tell("report", report=document)
 
-if given.stage == "merge":
-    found = [{"name": "old", "path": "src/prices/features/contrib/user_bob/feature_old.py",
-              "author": "bob"}, {"path": "README.md"}]
-    report(stage("pruning", "success", "One feature is redundant.", redundant=found))
-elif behaviour == "accept":
-    report(stage("structure", "success", "It is where it belongs."),
-           stage("api", "success", "It works."),
-           stage("acceptance", "success", "It helps.", numbers={"statistic": 0.25}),
-           stage("pruning", "neutral", "Runs after merge."), verdict="accepted")
-elif behaviour == "reject":
-    report(stage("structure", "success", "It is where it belongs."),
-           stage("api", "failure", "It gives missing values."),
-           stage("acceptance", "skipped", "Not reached."), verdict="rejected")
-elif behaviour == "sleep":
-    time.sleep(60)
-elif behaviour == "crash":
-    sys.stderr.write("it broke\\\\n")
-    sys.exit(9)
-elif behaviour == "memory":
-    bytearray(10**11)
+def behave():
+    if given["stage"] == "merge":
+        found = [{"name": "old", "path": "src/prices/features/contrib/user_bob/feature_old.py",
+                  "author": "bob"}, {"path": "README.md"}]
+        report(stage("pruning", "success", "One feature is redundant.", redundant=found))
+    elif behaviour == "accept":
+        report(stage("structure", "success", "It is where it belongs."),
+               stage("api", "success", "It works."),
+               stage("acceptance", "success", "It helps.", numbers={"statistic": 0.25}),
+               stage("pruning", "neutral", "Runs after merge."), verdict="accepted",
+               opinion={"sentence": "Noise does not do as well."})
+    elif behaviour == "reject":
+        report(stage("structure", "success", "It is where it belongs."),
+               stage("api", "failure", "It gives missing values."),
+               stage("acceptance", "skipped", "Not reached."), verdict="rejected")
+    elif behaviour == "sleep":
+        time.sleep(60)
+    elif behaviour == "crash":
+        sys.stderr.write("it broke\\n")
+        sys.exit(9)
+    elif behaviour == "memory":
+        kept = [b"x" * 10**8 for _ in range(5)]
+        time.sleep(60)
+    return 0
+
+spec = importlib.util.spec_from_file_location(
+    "inside", given["inside"] + "/__init__.py", submodule_search_locations=[given["inside"]])
+sys.modules["inside"] = inside = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(inside)
+limits = given["limits"]
+tell("end", **importlib.import_module("inside.keeping").keep(
+    behave, wall_seconds=limits["wall_seconds"], memory_bytes=limits["memory_bytes"],
+    disk_bytes=limits["disk_bytes"], scratch=given["scratch"], pass_fds=[given["result_fd"]]))
 """
 
 
@@ -227,8 +244,8 @@ def commit(work: Path, files: dict[str, str], message: str = "Change") -> str:
 
 
 @contextmanager
-def practising(directory: Path, evaluation: Path) -> Iterator[Practice]:
-    """Serve a directory from a thread of this process."""
+def practising(directory: Path, evaluation: Path | None = None) -> Iterator[Practice]:
+    """Serve a directory from a thread of this process, with our evaluation or another one."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assemble_trace import sandbox
 from assemble_trace.practice_forge import settings
+from assemble_trace.sandbox import Isolation
 from tests.practice_forge.forge_in_a_thread import (
     BALLET_YML,
     Practice,
@@ -89,13 +91,13 @@ def test_a_rejected_head_is_closed_with_the_reason(ballet: Practice, tmp_path: P
     [
         ("crash", "failure", "The check crashed (exit code 9)"),
         ("memory", "failure", "Stopped: it needed too much memory"),
-        ("sleep", "timed_out", "Stopped after 1 seconds"),
+        ("sleep", "timed_out", "Stopped after 4 seconds"),
     ],
 )
 def test_a_job_that_ends_badly_is_no_verdict(
     ballet: Practice, tmp_path: Path, behaviour: str, conclusion: str, title: str
 ) -> None:
-    settings.change(ballet.directory, check_seconds=1.0)
+    settings.change(ballet.directory, check_seconds=4.0, check_memory_bytes=300_000_000)
     pull = ballet.propose(tmp_path, "ada", "mine", {"behaviour": behaviour})
     runs = ballet.wait_for(pull["head"]["sha"])
 
@@ -175,6 +177,35 @@ def test_a_pull_request_that_no_longer_merges_says_so(ballet: Practice, tmp_path
     comments = ballet.rest("GET", "/repos/house/prices/issues/1/comments")
     assert comments[-1]["body"].startswith("It was accepted, but does not merge: master has moved")
     assert ballet.rest("GET", "/repos/house/prices/pulls/1")["state"] == "open"
+
+
+def test_a_shared_forge_runs_nothing_that_it_cannot_shut_in(
+    ballet: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "probe", lambda: Isolation("none", why="No bubblewrap."))
+    settings.change(ballet.directory, shared=True)
+    pull = ballet.propose(tmp_path, "ada", "mine", {"behaviour": "accept"})
+    runs = ballet.wait_for(pull["head"]["sha"])
+    for stage in ("structure", "api", "acceptance"):
+        assert runs[stage]["conclusion"] == "failure"
+        assert runs[stage]["output"]["title"].startswith("Nothing was run: code of several people")
+    wait_until(lambda: ballet.rest("GET", "/repos/house/prices/issues/1/comments"))
+    (comment,) = ballet.rest("GET", "/repos/house/prices/issues/1/comments")
+    assert comment["body"].startswith("No verdict. Nothing was run")
+    assert ballet.rest("GET", "/repos/house/prices/pulls/1")["state"] == "open"
+
+
+def test_checks_say_that_a_cluster_cannot_be_reached_and_wait(
+    tmp_path: Path, fake_evaluation: Path
+) -> None:
+    (tmp_path / "forge").mkdir()
+    settings.change(tmp_path / "forge", dask_scheduler="tcp://127.0.0.1:9")
+    with practising(tmp_path / "forge", fake_evaluation) as running:
+        running.upstream(tmp_path, {"ballet.yml": BALLET_YML.format(merge=0, close=0, pruning=0)})
+        sha = running.propose(tmp_path, "ada", "mine", {"behaviour": "accept"})["head"]["sha"]
+        said = "The Dask scheduler at tcp://127.0.0.1:9 cannot be reached"
+        wait_until(lambda: running.runs(sha)["api"]["output"]["title"] == said, seconds=60)
+        assert running.runs(sha)["api"]["status"] == "queued"
 
 
 def test_pruning_may_be_proposed_instead(tmp_path: Path, fake_evaluation: Path) -> None:

@@ -21,7 +21,6 @@ from typing import Any
 
 from assemble_trace.models import Cell, PlanRequest, Trace
 from assemble_trace.pipeline import Refused
-from assemble_trace.practice_forge.forge import EVALUATION
 from assemble_trace.scripts import script
 from assemble_trace.service import Service
 from assemble_trace.steps import Patience
@@ -137,7 +136,7 @@ class Exact:
         assert trace.plan is not None
         live, name = self.practice.directory, trace.plan.upstream.full_name.partition("/")[2]
         differences = grammar.problems(script(trace, "ps1").script)
-        with practising(copied, EVALUATION) as other, proxying(other.url) as proxy:
+        with practising(copied) as other, proxying(other.url) as proxy:
             differences += self._run(alter(script(trace, "sh").script), proxy.url, ending)
             differences += _differ("requests", _changes(self.proxy), _changes(proxy))
         differences += _differ("refs", _refs(live, name), _refs(copied, name))
@@ -185,7 +184,7 @@ def exact(folder: Path) -> Iterator[Exact]:
             forge, name, folder / f"source-{number}", judged=False, branch=default, files=files
         )
     zone = os.environ.get("TZ")
-    with practising(forge, EVALUATION) as practice, proxying(practice.url) as proxy:
+    with practising(forge) as practice, proxying(practice.url) as proxy:
         for number, (name, _, _) in enumerate(UPSTREAMS):
             clone = folder / f"clone-{number}"
             clone.mkdir()

@@ -180,8 +180,13 @@ class Preview:
         return self.root.locator(".jp-AssembleTrace-difference")
 
     def act(self, action: str) -> None:
-        """Press gather, edit-text, use-text or just-the-cell."""
+        """Press gather, edit-text, use-text, just-the-cell, try or stop-trial."""
         self.root.locator(f'button[data-action="{action}"]').click()
+
+    @property
+    def trial(self) -> Locator:
+        """Trying it first: `data-trial` says where it stands."""
+        return self.root.locator(".jp-AssembleTrace-tryIt")
 
     @property
     def editor(self) -> Locator:
@@ -298,6 +303,11 @@ class Panel:
     def stage(self, key: str) -> Locator:
         """Return a stage of the verdict: structure, api, acceptance or pruning."""
         return self.verdict.locator(f'[data-stage="{key}"]')
+
+    @property
+    def sentence(self) -> Locator:
+        """The verdict in one sentence."""
+        return self.verdict.locator('[data-card="sentence"]')
 
     def news(self, kind: str) -> Locator:
         """Return what happened since then, of a kind such as merged, commented or score."""

@@ -12,7 +12,12 @@ export function DepthSwitch({ page }: { page: LessonName }): JSX.Element {
   const words: Record<Depth, [string, string]> = {
     what: [trans.__('What'), trans.__('What happens, in plain words')],
     why: [trans.__('Why'), trans.__('Why it is done like this')],
-    inside: [trans.__('Inside'), trans.__('What git and the forge do inside')]
+    inside: [
+      trans.__('Inside'),
+      page.startsWith('checks/')
+        ? trans.__('What Ballet really does, and what it does not see')
+        : trans.__('What git and the forge do inside')
+    ]
   };
   return (
     <fieldset className="jp-AssembleTrace-depth">

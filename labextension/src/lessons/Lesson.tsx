@@ -1,4 +1,4 @@
-import React, { useEffect, useMemo, useState } from 'react';
+import React, { ReactNode, useEffect, useMemo, useState } from 'react';
 
 import { useEnv } from '../env';
 import { useSignal } from '../hooks';
@@ -8,14 +8,16 @@ import { DepthSwitch } from './DepthSwitch';
 import { Markdown } from './Markdown';
 
 interface ILesson {
-  kind: 'steps' | 'errors';
+  kind: 'steps' | 'errors' | 'checks';
   name: string;
   /** What to say until the page is there, and if it cannot be read. */
   meanwhile?: string;
+  /** What goes with the page, once it is there. */
+  children?: ReactNode;
 }
 
-/** The page that explains a step or an error, at the depth that the person wants. */
-export function Lesson({ kind, name, meanwhile }: ILesson): JSX.Element {
+/** The page that explains a step, an error or a check, at the depth that the person wants. */
+export function Lesson({ kind, name, meanwhile, children }: ILesson): JSX.Element {
   const { client, model, trans } = useEnv();
   const [page, setPage] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -39,6 +41,7 @@ export function Lesson({ kind, name, meanwhile }: ILesson): JSX.Element {
       ) : (
         <p>{meanwhile ?? (trouble === null && trans.__('Reading the page…'))}</p>
       )}
+      {parts && children}
       {trouble !== null && <p>{trans.__('This page could not be read. %1', trouble)}</p>}
     </div>
   );

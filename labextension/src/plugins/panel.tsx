@@ -94,7 +94,9 @@ const plugin: JupyterFrontEndPlugin<IEnv> = {
         ? (code, language, node) => languages.highlight(code, languages.findByName(language), node)
         : null,
       openPage: () => void app.commands.execute(commandIds.openPullRequest),
-      revise: submission => void app.commands.execute(commandIds.revise, { submission })
+      revise: submission => void app.commands.execute(commandIds.revise, { submission }),
+      insertCheck: (check, submission) =>
+        app.commands.execute(commandIds.insertCheck, { check, submission })
     };
     const panel = new PanelWidget(env, trans.__('Assemblé Trace'));
     app.shell.add(panel, 'right', { rank: 700, type: 'Assemblé Trace' });

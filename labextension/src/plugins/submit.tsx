@@ -15,7 +15,7 @@ import { commandIds, IEnvToken } from '../tokens';
 
 const SETTINGS = 'assemble-trace:plugin';
 
-/** The Submit button, the commands to submit and to revise, and the shortcut. */
+/** The Submit button, the commands to submit, to try and to revise, and the shortcut. */
 const plugin: JupyterFrontEndPlugin<void> = {
   id: 'assemble-trace:submit',
   description: 'Submits a cell of the notebook in front.',
@@ -36,7 +36,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     /** One preview at a time. */
     const preview = async (
       find: () => Promise<NotebookPanel | null>,
-      revises?: string
+      options: Pick<ISubmitOptions, 'revises' | 'tries'> = {}
     ): Promise<void> => {
       if (busy) {
         return;
@@ -46,7 +46,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
         const panel = await find();
         if (panel) {
           const stepwise = await setting(settings, 'stepwise');
-          await submit(panel, env, { editors, stepwise, revises }, () =>
+          await submit(panel, env, { editors, stepwise, ...options }, () =>
             app.commands.execute(commandIds.openPanel)
           );
         }
@@ -61,6 +61,13 @@ const plugin: JupyterFrontEndPlugin<void> = {
       isEnabled: () => notebooks.currentWidget !== null,
       execute: () => preview(async () => notebooks.currentWidget)
     });
+    app.commands.addCommand(commandIds.tryFirst, {
+      label: trans.__('Try the Selected Cell First'),
+      caption: trans.__('Judge it here as CI will, before anything is sent'),
+      icon: submitIcon,
+      isEnabled: () => notebooks.currentWidget !== null,
+      execute: () => preview(async () => notebooks.currentWidget, { tries: true })
+    });
     app.commands.addCommand(commandIds.revise, {
       label: trans.__('Revise a Submission'),
       caption: trans.__('Open the cell of a submission, and send it again as it is now'),
@@ -68,10 +75,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
       isVisible: args => typeof args.submission === 'string',
       execute: args => {
         const submission = String(args.submission);
-        return preview(() => openSource(app, notebooks, env, submission), submission);
+        return preview(() => openSource(app, notebooks, env, submission), { revises: submission });
       }
     });
     palette?.addItem({ command: commandIds.submit, category: 'Assemblé Trace' });
+    palette?.addItem({ command: commandIds.tryFirst, category: 'Assemblé Trace' });
     toolbars?.addFactory<NotebookPanel>('Notebook', 'assemble-trace-submit', panel =>
       submitButton(panel, env, () => app.commands.execute(commandIds.submit))
     );

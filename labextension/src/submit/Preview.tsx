@@ -13,6 +13,7 @@ import { GatherBar, GatherButton, GatherEditor } from './Gather';
 import type { PreviewModel } from './model';
 import { Planned } from './Planned';
 import { suggestionsOf } from './pointing';
+import { TryIt } from './TryIt';
 import { Where } from './Where';
 
 interface IPreview {
@@ -61,6 +62,7 @@ export function Preview({ preview, editors }: IPreview): JSX.Element {
               <GatherBar preview={preview} />
               {!plan.existing && (
                 <>
+                  <TryIt trying={preview.trying} />
                   <Fields preview={preview} />
                   <Planned view={plan.view} plan={frozen} />
                   <Stepwise preview={preview} />

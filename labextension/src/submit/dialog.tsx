@@ -24,6 +24,8 @@ export interface ISubmitOptions {
   stepwise: boolean;
   /** The submission that a further attempt is wanted at. */
   revises?: string;
+  /** Whether to try it as soon as it is planned. */
+  tries?: boolean;
 }
 
 /** What became of a preview. */

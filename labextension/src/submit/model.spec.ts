@@ -61,6 +61,21 @@ class Server implements IPlanClient {
     return { text, lines: [] };
   }
 
+  tried: string[] = [];
+
+  async try(id: string) {
+    this.tried.push(id);
+    return { state: 'done' as const };
+  }
+
+  async trial() {
+    return { state: 'done' as const };
+  }
+
+  async stopTrial() {
+    return { state: 'cancelled' as const };
+  }
+
   async remove(id: string) {
     this.removed.push(id);
   }
@@ -103,6 +118,14 @@ describe('PreviewModel', () => {
     expect(server.requests[1]).toMatchObject({ feature: 'lot', branch: '', replaces: 'plan1' });
     expect(preview.state.fields.branch).toBe('me/lot');
     expect(preview.canStart).toBe(true);
+  });
+
+  it('tries once what is planned first, where that was asked for', async () => {
+    const trying = new PreviewModel(server, chosen, { tries: true });
+    await trying.plan();
+    await trying.plan();
+    expect(server.tried).toEqual(['plan1']);
+    trying.dispose();
   });
 
   it('never loses what was typed', async () => {

@@ -14,6 +14,7 @@ import {
   IPreviewState,
   UNPLANNED
 } from './state';
+import { Trying } from './trying';
 
 /** How long typing must rest before the server plans again, in milliseconds. */
 export const REST = 500;
@@ -24,10 +25,12 @@ export class PreviewModel {
   constructor(
     private readonly client: IPlanClient,
     private readonly chosen: IChosen,
-    { draft, stepwise = false, revises = null }: IPreviewOptions = {}
+    { draft, stepwise = false, revises = null, tries = false }: IPreviewOptions = {}
   ) {
     this._typed = { ...draft?.fields };
     this._revises = revises;
+    this._tries = tries;
+    this.trying = new Trying(client);
     if (revises !== null) {
       // What is asked for by name continues a branch, whose names are given.
       delete this._typed.feature;
@@ -41,6 +44,9 @@ export class PreviewModel {
 
   /** What the cells need from others. */
   readonly gathering: Gathering;
+
+  /** Judging what is planned here, before it is sent. */
+  readonly trying: Trying;
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -196,6 +202,7 @@ export class PreviewModel {
     clearTimeout(this._timer);
     this._ticket++;
     this.gathering.dispose();
+    this.trying.dispose();
     Signal.clearData(this);
   }
 
@@ -205,6 +212,13 @@ export class PreviewModel {
     const attempt = fresh ? this._state.attempt : (plan.view.trace.attempt ?? 1);
     this.set({ plan, error: null, phase: 'planned', revision, attempt });
     this.set({ fields: this.proposed(plan) });
+    if (!plan.existing) {
+      void this.trying.about(plan.view.trace.id);
+      if (this._tries) {
+        this._tries = false;
+        void this.trying.start();
+      }
+    }
   }
 
   private forgetPassing(): void {
@@ -236,6 +250,7 @@ export class PreviewModel {
   private _state: IPreviewState;
   private readonly _typed: Partial<IFields>;
   private readonly _revises: string | null;
+  private _tries: boolean;
   private _planned: string | null = null;
   private _refused: string | null = null;
   private _passing: string | null = null;

@@ -7,6 +7,7 @@ import type { IEnv } from '../env';
 import { recordOf } from '../refusal';
 import type { Source } from '../wire';
 import { select } from './cells';
+import { openNotebook } from './opening';
 
 /**
  * Bring the notebook of a submission to the front and select the cells that it was made of.
@@ -27,7 +28,7 @@ export async function openSource(
     return null;
   }
   const name = PathExt.basename(source.path);
-  const panel = await open(source.path);
+  const panel = await openNotebook(app, notebooks, source.path);
   if (!panel) {
     await say(
       trans.__(
@@ -53,25 +54,6 @@ export async function openSource(
     buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Send the selected cell') })]
   });
   return button.accept ? panel : null;
-
-  async function open(path: string): Promise<NotebookPanel | null> {
-    let found = notebooks.find(widget => widget.context.path === path) ?? null;
-    if (!found) {
-      try {
-        await app.serviceManager.contents.get(path, { content: false });
-        await app.commands.execute('docmanager:open', { path, factory: 'Notebook' });
-      } catch {
-        return null;
-      }
-      found = notebooks.find(widget => widget.context.path === path) ?? null;
-    }
-    if (found) {
-      app.shell.activateById(found.id);
-      await found.context.ready;
-      await found.revealed;
-    }
-    return found;
-  }
 
   async function say(body: string): Promise<void> {
     await showDialog({

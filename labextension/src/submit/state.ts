@@ -7,9 +7,10 @@ import type {
   TraceView
 } from '../wire';
 import type { IGatheringState, ISliceClient } from './gathering';
+import type { ITrialClient } from './trying';
 
 /** The part of the client that this model needs. */
-export interface IPlanClient extends ISliceClient {
+export interface IPlanClient extends ISliceClient, ITrialClient {
   plan(body: PlanRequest): Promise<PlanView>;
   start(id: string, body: StartRequest): Promise<TraceView>;
   remove(id: string): Promise<void>;
@@ -60,6 +61,8 @@ export interface IPreviewOptions {
   stepwise?: boolean;
   /** The submission that a further attempt is wanted at. */
   revises?: string | null;
+  /** Whether to try it as soon as it is planned. */
+  tries?: boolean;
 }
 
 /** Before anything was planned. */

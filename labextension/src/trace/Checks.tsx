@@ -1,12 +1,18 @@
 import React from 'react';
 
+import type { ITold } from '../card/card';
 import { StatusIcon } from '../common/StatusIcon';
 import { useEnv } from '../env';
 import type { ICheckRun } from './report';
 import { checkMark, markWord } from './words';
 
+interface IChecks {
+  runs: ICheckRun[];
+  told: ITold | null;
+}
+
 /** The check runs on the pull request, each as it moves. */
-export function Checks({ runs }: { runs: ICheckRun[] }): JSX.Element | null {
+export function Checks({ runs, told }: IChecks): JSX.Element | null {
   const { trans } = useEnv();
   if (runs.length === 0) {
     return null;
@@ -22,11 +28,19 @@ export function Checks({ runs }: { runs: ICheckRun[] }): JSX.Element | null {
               <StatusIcon mark={mark} />
               <span className="jp-AssembleTrace-checkName">{run.name}</span>
               <span className="jp-AssembleTrace-word">{markWord(mark, trans)}</span>
-              {run.title && <span className="jp-AssembleTrace-note">{run.title}</span>}
+              {isNews(run.title, told) && (
+                <span className="jp-AssembleTrace-note">{run.title}</span>
+              )}
             </li>
           );
         })}
       </ul>
     </section>
   );
+}
+
+/** Whether a title says anything that the card has not said. */
+function isNews(title: string, told: ITold | null): boolean {
+  const sentence = told?.sentence ?? '';
+  return title !== '' && !(sentence && title.startsWith(sentence)) && !sentence.includes(title);
 }

@@ -1,21 +1,23 @@
 import React, { useRef } from 'react';
 
+import { Card } from '../card/Card';
+import { toldBy } from '../card/card';
+import { readReport } from '../card/report';
 import { ErrorNote } from '../common/ErrorNote';
-import { useEnv } from '../env';
+import { SubmissionContext, useEnv } from '../env';
 import { useSignal } from '../hooks';
 import type { StepRecord, TraceView } from '../wire';
 import { Actions, DeleteRecord } from './Actions';
+import { AgreementNote } from './AgreementNote';
 import { CopyScript } from './CopyScript';
 import { Empty } from './Empty';
 import { Header } from './Header';
 import { useNews } from './news';
 import { Pause } from './Pause';
 import { Remarks } from './Remarks';
-import { readReport } from './report';
 import { SinceThen } from './SinceThen';
 import { StepCard } from './StepCard';
 import { Summary } from './Summary';
-import { Verdict } from './Verdict';
 import { LeftBehind } from './Withdraw';
 
 /** The side panel. */
@@ -28,7 +30,11 @@ export function Panel(): JSX.Element {
     <div className="jp-AssembleTrace" ref={root} data-submission={view?.trace.id}>
       <Header />
       {error && <ErrorNote error={error} />}
-      {view && <Submission key={view.trace.id} view={view} />}
+      {view && (
+        <SubmissionContext.Provider value={view.trace.id}>
+          <Submission key={view.trace.id} view={view} />
+        </SubmissionContext.Provider>
+      )}
       {!view && read && !error && <Empty />}
       {!read && <p className="jp-AssembleTrace-note">{trans.__('Reading…')}</p>}
       <div role="status" className="jp-AssembleTrace-unseen">
@@ -43,14 +49,28 @@ function Submission({ view }: { view: TraceView }): JSX.Element {
   const { cards, explain } = useSignal(model.changed, () => model.state);
   const { trace } = view;
   const report = readReport(trace.evaluation);
-  const failure = trace.steps.find(step => step.status === 'failed')?.error;
+  const failed = trace.steps.find(step => step.status === 'failed');
+  const trouble = (failed?.key === 'ci' && failed.error) || null;
+  const told = report || trouble ? toldBy(report, trace.verdict, trouble) : null;
+  const card = told && (
+    <>
+      <Card report={trace.evaluation} verdict={trace.verdict} trouble={trouble} />
+      {view.agreement && <AgreementNote agreement={view.agreement} />}
+    </>
+  );
   const wanted = (step: StepRecord): boolean =>
     step.status === 'failed' || step.status === 'paused';
   return (
     <>
       <Summary view={view} />
       <Actions view={view} />
-      {!explain && failure && <ErrorNote error={failure} />}
+      {!explain && failed?.error && !trouble && <ErrorNote error={failed.error} />}
+      {!explain && card && (
+        <>
+          <h3 className="jp-AssembleTrace-unseen">{trans.__('Verdict')}</h3>
+          {card}
+        </>
+      )}
       {!explain && <Pause view={view} />}
       <LeftBehind view={view} />
       {explain && (
@@ -63,13 +83,14 @@ function Submission({ view }: { view: TraceView }): JSX.Element {
                 view={view}
                 open={cards[step.key] ?? wanted(step)}
                 onToggle={open => model.setOpen(step.key, open)}
+                told={step.key === 'ci' ? told : null}
               >
-                {step.key === 'ci' && report && <Verdict verdict={trace.verdict} report={report} />}
+                {step.key === 'ci' && card}
               </StepCard>
             ))}
           </ol>
           {trace.plan && <CopyScript submission={trace.id} shortId={trace.short_id} />}
-          <SinceThen trace={trace} />
+          <SinceThen trace={trace} told={told} />
           {trace.pull_request && <Remarks open={(trace.pull_request.state ?? 'open') === 'open'} />}
         </>
       )}

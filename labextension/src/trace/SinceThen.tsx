@@ -1,5 +1,6 @@
 import React from 'react';
 
+import type { ITold } from '../card/card';
 import { Disclosure } from '../common/Disclosure';
 import { useEnv } from '../env';
 import type { Request, Trace } from '../wire';
@@ -9,8 +10,13 @@ import { mergePicture } from './graph';
 import { IScore, readScore } from './report';
 import { figure, moment } from './words';
 
+interface ISinceThen {
+  trace: Trace;
+  told: ITold | null;
+}
+
 /** What others did to the pull request after the verdict, and what it did to the project. */
-export function SinceThen({ trace }: { trace: Trace }): JSX.Element | null {
+export function SinceThen({ trace, told }: ISinceThen): JSX.Element | null {
   const { trans } = useEnv();
   const items = trace.since_then;
   if (items.length === 0) {
@@ -25,7 +31,7 @@ export function SinceThen({ trace }: { trace: Trace }): JSX.Element | null {
             <p className="jp-AssembleTrace-note">
               {item.actor} · <time dateTime={item.at}>{moment(item.at)}</time>
             </p>
-            <p className="jp-AssembleTrace-said">{item.text}</p>
+            <Said text={item.text} sentence={told?.sentence ?? ''} />
             {item.kind === 'score' && <Score score={readScore(item.data)} />}
             {item.kind === 'merged' && (
               <Graph picture={mergePicture(trace)} label={trans.__('Picture: before and after')} />
@@ -35,6 +41,17 @@ export function SinceThen({ trace }: { trace: Trace }): JSX.Element | null {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** What somebody wrote. Where it only repeats the verdict's sentence, that part is folded. */
+function Said({ text, sentence }: { text: string; sentence: string }): JSX.Element {
+  const whole = <p className="jp-AssembleTrace-said">{text}</p>;
+  const at = sentence ? text.indexOf(sentence) : -1;
+  return at > 0 ? (
+    <Disclosure label={`${text.slice(0, at).trim()} …`}>{() => whole}</Disclosure>
+  ) : (
+    whole
   );
 }
 

@@ -1,8 +1,10 @@
 import React, { ReactNode } from 'react';
 
+import type { ITold } from '../card/card';
 import { Disclosure } from '../common/Disclosure';
 import { ErrorNote } from '../common/ErrorNote';
 import { useEnv } from '../env';
+import { CheckIndex } from '../lessons/CheckIndex';
 import { Lesson } from '../lessons/Lesson';
 import type { StepRecord, TraceView } from '../wire';
 import { Checks } from './Checks';
@@ -20,32 +22,43 @@ import { Requests } from './Requests';
 interface IStepBody {
   step: StepRecord;
   view: TraceView;
+  told: ITold | null;
   children?: ReactNode;
 }
 
 /** Everything known about a step: what it is for, its commands, what came of it, a picture. */
-export function StepBody({ step, view, children }: IStepBody): JSX.Element {
+export function StepBody({ step, view, told, children }: IStepBody): JSX.Element {
   const { trans } = useEnv();
   const { trace } = view;
   const paused = step.status === 'paused';
   const lines = view.shown[step.key] ?? [];
+  const runs = readCheckRuns(step.outcome?.checks);
   const pressed = trace.steps[0]?.started_at ?? null;
-  const page = <Lesson kind="steps" name={step.key} meanwhile={step.purpose} />;
+  const page = (
+    <>
+      <Lesson kind="steps" name={step.key} meanwhile={step.purpose} />
+      {step.key === 'ci' && <CheckIndex />}
+    </>
+  );
   return (
     <>
       {paused && <Pause view={view} />}
+      {children}
       {step.error ? (
         <>
-          <ErrorNote error={step.error}>
+          {children ? (
             <Lesson kind="errors" name={step.error.code} />
-          </ErrorNote>
+          ) : (
+            <ErrorNote error={step.error}>
+              <Lesson kind="errors" name={step.error.code} />
+            </ErrorNote>
+          )}
           <Disclosure label={trans.__('About this step')}>{() => page}</Disclosure>
         </>
       ) : (
         page
       )}
-      {children}
-      <Checks runs={readCheckRuns(step.outcome?.checks)} />
+      <Checks runs={runs.filter(run => !told?.stages.includes(run.key))} told={told} />
       {step.key === 'commit' && <Changes view={view} />}
       {lines.length > 0 && (
         <section>
@@ -54,7 +67,7 @@ export function StepBody({ step, view, children }: IStepBody): JSX.Element {
           <CopyScript submission={trace.id} shortId={trace.short_id} lines={lines} />
         </section>
       )}
-      <Outcome outcome={step.outcome ?? {}} />
+      <Outcome outcome={told ? { ...step.outcome, Verdict: null } : (step.outcome ?? {})} />
       <Graph
         picture={stepPicture(trace, step.key)}
         label={trans.__('Picture: before and after')}

@@ -1,6 +1,7 @@
 import { caretDownIcon } from '@jupyterlab/ui-components';
 import React, { ReactNode } from 'react';
 
+import type { ITold } from '../card/card';
 import { StatusIcon } from '../common/StatusIcon';
 import { useEnv } from '../env';
 import type { StepRecord, TraceView } from '../wire';
@@ -12,12 +13,14 @@ interface IStepCard {
   view: TraceView;
   open: boolean;
   onToggle: (open: boolean) => void;
+  /** What the children say already. */
+  told: ITold | null;
   /** What is in sight whether the card is open or not. */
   children?: ReactNode;
 }
 
 /** One step: a line when it is closed; when it is open, everything known about it. */
-export function StepCard({ step, view, open, onToggle, children }: IStepCard): JSX.Element {
+export function StepCard({ step, view, open, onToggle, told, children }: IStepCard): JSX.Element {
   const { trans } = useEnv();
   const status = step.status ?? 'pending';
   const body = `jp-AssembleTrace-body-${step.key}`;
@@ -47,7 +50,7 @@ export function StepCard({ step, view, open, onToggle, children }: IStepCard): J
       )}
       {open ? (
         <div id={body} className="jp-AssembleTrace-stepBody">
-          <StepBody step={step} view={view}>
+          <StepBody step={step} view={view} told={told}>
             {children}
           </StepBody>
         </div>

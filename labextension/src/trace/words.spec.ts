@@ -30,5 +30,5 @@ it('reads a check run as GitHub means it', () => {
 });
 
 it('writes numbers with the digits that they deserve', () => {
-  expect([2930, 0.0312345, -1.5e-7].map(figure)).toEqual(['2930', '0.03123', '-1.5e-7']);
+  expect([2930, 0.0312345, -1.5e-7].map(figure)).toEqual(['2930', '0.03123', '−1.5e-7']);
 });

@@ -142,5 +142,6 @@ export function clock(at: string): string {
 
 /** A measured number with as many digits as it deserves. */
 export function figure(value: number): string {
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+  const digits = Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+  return digits.replace(/^-/, '−');
 }

@@ -37,6 +37,10 @@ that the first is the largest is 1 in 2,000 (Phipson and Smyth 2010).
 
 The pruner calls an accepted feature redundant if, given all the others, its G is not above 0.
 
+Of more than 20,000 rows, so many are drawn by a fixed seed and only these are used, so that time
+and memory are bounded. The smallest G that can be told from chance shrinks in proportion to the
+rows; ``numbers`` says how many there were, and what this costs in certainty.
+
 Targets: numbers, in one or several columns (each is given the same weight), or classes. A target
 is taken as classes if it is not numeric, or if it is whole numbers with at most ten different
 values; then y is one 0/1 column a class, and the squared error is the Brier score.
@@ -68,6 +72,8 @@ SEED = 20110901
 NOTHING_LEFT = 1e-6
 MOST_CLASSES = 10
 FEWEST_ROWS = 50
+MOST_ROWS = 20000
+SHUFFLED_SHOWN = 200
 
 
 class Left(NamedTuple):
@@ -84,15 +90,22 @@ class Evidence:
     """
 
     def __init__(self, X_df: Any, y_df: Any, X_df_val: Any, y_val: Any) -> None:
-        self.y = targets(y_val)
-        rows = len(self.y)
+        self.rows_given = rows = len(y_val)
         if rows < FEWEST_ROWS:
             raise ValueError(
                 f"The accepter needs at least {FEWEST_ROWS} rows, and there are {rows}."
             )
+        self.same_rows = X_df is X_df_val or X_df.equals(X_df_val)
+        self.drawn: NDArray[Any] | None = None
+        if rows > MOST_ROWS:
+            drawn = np.random.RandomState(SEED + 2).permutation(rows)[:MOST_ROWS]
+            self.drawn = drawn = np.sort(drawn)
+            X_df_val, y_val, rows = take(X_df_val, drawn), take(y_val, drawn), MOST_ROWS
+            if self.same_rows:
+                X_df, y_df = X_df_val, take(y_df, drawn)
+        self.y = targets(y_val)
         self.fitting = (X_df, y_df)
         self.X = X_df_val
-        self.same_rows = X_df is X_df_val or X_df.equals(X_df_val)
         fold = np.random.RandomState(SEED).permutation(np.arange(rows) % FOLDS)
         self.tests = [fold == number for number in range(FOLDS)]
         self._columns: dict[int, list[NDArray[Any]]] = {}
@@ -101,18 +114,31 @@ class Evidence:
         """The feature's standardised columns for each fold: arrays of rows by columns."""
         if id(feature) not in self._columns:
             self._columns[id(feature)] = [
-                _scores(values, ~test) for values, test in zip(self._values(feature), self.tests)
+                scores(values, ~test) for values, test in zip(self.values(feature), self.tests)
             ]
         return self._columns[id(feature)]
 
-    def _values(self, feature: Any) -> list[NDArray[Any]]:
+    def values(self, feature: Any) -> list[NDArray[Any]]:
+        """The feature's own values for all rows, for each fold, fitted without that fold."""
         X_fit, y_fit = self.fitting
         if not self.same_rows:
             return [_computed(feature, X_fit, y_fit, self.X)] * FOLDS
+        fitting = [np.flatnonzero(~test) for test in self.tests]
         return [
-            _computed(feature, _take(X_fit, ~test), _take(y_fit, ~test), self.X)
-            for test in self.tests
+            _computed(feature, take(X_fit, rows), take(y_fit, rows), self.X) for rows in fitting
         ]
+
+    def usable(self, features: Any) -> list[Any]:
+        """Those of the features that can be computed on rows that they were not fitted to."""
+        found = []
+        for feature in features:
+            try:
+                self.columns(feature)
+            except Exception as error:
+                logger.info("Left out, because it fails on new rows: %s (%s)", feature, error)
+            else:
+                found.append(feature)
+        return found
 
     def residuals(self, feature: Any, others: list[Any]) -> list[Left]:
         """For each fold what is left of the feature, orthonormal on T, and of the target."""
@@ -170,7 +196,7 @@ class HeldOutGainAccepter(FeatureAccepter):  # type: ignore[misc]
         """Whether the feature is accepted. Raises `ValueError` on targets it cannot use."""
         logger.info("Judging feature using %s", self)
         evidence = Evidence(self.X_df, self.y_df, self.X_df_val, self.y_val)
-        features = list(self.features)
+        features = evidence.usable(self.features)
         try:
             columns = evidence.columns(self.candidate_feature)
         except Exception as error:
@@ -189,14 +215,23 @@ class HeldOutGainAccepter(FeatureAccepter):  # type: ignore[misc]
             "margin": statistic - threshold,
             "unit": "of the squared error that was left on held-out rows",
             "p_value": (1 + int((chance >= statistic).sum())) / (1 + PERMUTATIONS),
+            "shuffled": chance[:SHUFFLED_SHOWN].tolist(),
             "shuffled_mean": float(chance.mean()),
+            "shuffled_highest": float(chance.max()),
+            "shuffled_quantile95": float(np.quantile(chance, 0.95)),
             "permutations": PERMUTATIONS,
             "folds": FOLDS,
             "rows": len(evidence.y),
             "columns": max(C.shape[1] for C, _ in left),
             "accepted_features": len(features),
+            "left_out": len(list(self.features)) - len(features),
             "sentence": _sentence(statistic, threshold, accepted, constant, nothing),
         }
+        if evidence.drawn is not None:
+            self.numbers["sampled_rows"] = len(evidence.y)
+            self.numbers["of_rows"] = evidence.rows_given
+            said = _cost(len(evidence.y), evidence.rows_given, threshold)
+            self.numbers["sampled_sentence"] = said
         logger.info(
             "Held-out gain: statistic=%.6f, threshold=%.6f, margin=%.6f, p=%.4f: %s",
             statistic,
@@ -230,7 +265,7 @@ class HeldOutGainPruner(FeaturePruner):  # type: ignore[misc]
         """The redundant features; one that is found is not held against those after it."""
         logger.info("Pruning features using %s", self)
         evidence = Evidence(self.X_df, self.y_df, self.X_df_val, self.y_val)
-        standing = list(self.features)
+        standing = evidence.usable(self.features)
         redundant = []
         gains = {}
         for feature in list(standing):
@@ -271,8 +306,9 @@ def targets(y: Any) -> NDArray[Any]:
     return np.stack(columns, axis=1)
 
 
-def _take(table: Any, rows: NDArray[Any]) -> Any:
-    return table.iloc[np.flatnonzero(rows)] if hasattr(table, "iloc") else np.asarray(table)[rows]
+def take(table: Any, rows: NDArray[Any]) -> Any:
+    """The rows with these numbers, of a table or of an array."""
+    return table.iloc[rows] if hasattr(table, "iloc") else np.asarray(table)[rows]
 
 
 def _computed(feature: Any, X_fit: Any, y_fit: Any, X: Any) -> NDArray[Any]:
@@ -281,7 +317,7 @@ def _computed(feature: Any, X_fit: Any, y_fit: Any, X: Any) -> NDArray[Any]:
     return values.reshape(len(X), -1)
 
 
-def _scores(values: NDArray[Any], train: NDArray[Any]) -> NDArray[Any]:
+def scores(values: NDArray[Any], train: NDArray[Any]) -> NDArray[Any]:
     """Normal scores and their squares, standardised on the rows ``train``; constants vanish."""
     rows = int(train.sum())
     columns = []
@@ -321,6 +357,15 @@ def _removed(C: NDArray[Any], y: NDArray[Any], test: NDArray[Any]) -> NDArray[An
         prediction = C[test] @ (C[~test].T @ one[~test])
         removed += (2 * one[test] * prediction - prediction**2).sum(axis=0)
     return removed
+
+
+def _cost(rows: int, given: int, threshold: float) -> str:
+    """What it costs in certainty that only some of the rows were used."""
+    return (
+        f"{rows:,} of {given:,} rows were used. A feature that saves less than "
+        f"{100 * threshold:.2f}% of the error cannot be told from chance with them; with all rows "
+        f"it would be about {100 * threshold * rows / given:.2f}%."
+    )
 
 
 def _sentence(

@@ -1,0 +1,35 @@
+import React from 'react';
+
+import { Disclosure } from '../common/Disclosure';
+import { useEnv } from '../env';
+import { CheckLesson } from '../lessons/CheckLesson';
+import type { ICheck } from './report';
+
+/** A check that failed: what it looks for, what happened, and what helps. */
+export function FailedCheck({ check }: { check: ICheck }): JSX.Element {
+  const { trans } = useEnv();
+  const { name, description, exception, advice, path } = check;
+  // Ballet's checks assert; only what is said beside it tells anything.
+  const raised = exception.replace(/^AssertionError:?\s*/, '');
+  return (
+    <li data-check={name}>
+      <p>
+        <code>{name}</code> {description}
+      </p>
+      {path && (
+        <p>
+          <code>{path}</code>
+        </p>
+      )}
+      {raised && (
+        <p>
+          <code>{raised}</code>
+        </p>
+      )}
+      {advice && <p>{advice}</p>}
+      <Disclosure label={trans.__('About this check')}>
+        {() => <CheckLesson name={name} />}
+      </Disclosure>
+    </li>
+  );
+}

@@ -1,0 +1,4 @@
+# The file's name does not begin with feature_.
+path = "src/house_prices/features/contrib/user_mary/lot_area.py"
+before = None
+after = "from ballet import Feature\n\nfeature = Feature('Lot Area', None, name='Lot area')\n"

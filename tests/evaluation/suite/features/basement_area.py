@@ -1,0 +1,3 @@
+from ballet import Feature
+
+feature = Feature("Total Bsmt SF", lambda column: column.fillna(0))

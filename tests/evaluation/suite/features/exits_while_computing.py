@@ -1,0 +1,10 @@
+import os
+
+from ballet import Feature
+
+
+def leave(column):
+    os._exit(0)
+
+
+feature = Feature("Overall Qual", leave)

@@ -1,0 +1,4 @@
+import not_installed_here
+from ballet import Feature
+
+feature = Feature("Lot Area", None)

@@ -1,0 +1,9 @@
+import numpy as np
+from ballet import Feature
+
+
+def noise(df):
+    return np.random.RandomState(11).normal(size=(len(df), 6))
+
+
+feature = Feature("Lot Area", noise)

@@ -1,0 +1,5 @@
+class Feature:
+    input = "Lot Area"
+
+
+feature = Feature()

@@ -1,0 +1,3 @@
+from ballet import Feature
+
+feature = Feature("Lot Area", lambda column: column.mean())

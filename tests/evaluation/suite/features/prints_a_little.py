@@ -1,0 +1,4 @@
+from ballet import Feature
+
+print("hello")
+feature = Feature("Overall Qual", None)

@@ -1,0 +1,4 @@
+from ballet import Feature
+
+feature = Feature("Lot Area", None)
+raise RuntimeError("not today")

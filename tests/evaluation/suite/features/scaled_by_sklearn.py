@@ -1,0 +1,4 @@
+from ballet import Feature
+from sklearn.preprocessing import StandardScaler
+
+feature = Feature(["Overall Qual", "Full Bath"], StandardScaler())

@@ -1,0 +1,3 @@
+from ballet import Feature
+
+feature = Feature(
