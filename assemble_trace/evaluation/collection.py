@@ -20,6 +20,9 @@ from .tables import Tables
 from .tree import Tree
 from .worker import Hand
 
+#: What a worker is asked first.
+DESCRIBE = {"do": "describe"}
+
 
 class Collection:
     """Makes the stand-ins of one judge. ``data`` stands for the data's content."""
@@ -40,13 +43,14 @@ class Collection:
 
         Raises `FeatureFailed` where Ballet would raise the module's own exception.
         """
-        found = []
-        for module in contributed.modules(self.project.package):
-            if not module.empty:
-                feature = self._made_of(module, proposed=False)
-                if feature is not None:
-                    found.append(feature)
-        return found
+        modules = [one for one in contributed.modules(self.project.package) if not one.empty]
+        for module in modules:
+            key = self.tree.key(module, self.data)
+            if module.name not in self._made and (key is None or self.memory.get(key) is None):
+                hand = Hand(module, self.tables, proposed=False)
+                self.crew.ask_ahead(module.name, hand.serve, DESCRIBE)
+        made = [self._made_of(module, proposed=False) for module in modules]
+        return [one for one in made if one is not None]
 
     def proposed(self, changes: Any) -> StandIn:
         """What Ballet's ``get_proposed_feature`` gives for these changes."""
@@ -67,7 +71,7 @@ class Collection:
         key = self.tree.key(module, self.data)
         about = self.memory.get(key) if key else None
         if about is None:
-            answer, _ = self._ask(module, proposed, {"do": "describe"})
+            answer, _ = self._ask(module, proposed, DESCRIBE)
             problem = answer.get("error")
             if isinstance(problem, dict) and problem.get("import") is True and not proposed:
                 logger.info("Failed to import module %s: %s", module.name, problem.get("text"))

@@ -27,7 +27,7 @@ from .request import Request
 Serve = Callable[[dict[str, Any], bytes], "tuple[dict[str, Any], bytes]"]
 
 #: How many workers live at once; others are started again when they are asked again.
-MOST = 24
+MOST = 64
 
 #: How often a silent worker is looked after (seconds).
 LOOK = 0.2
@@ -63,15 +63,25 @@ class Worker:
         for descriptor in (asked, answered, printed):
             os.close(descriptor)
         self._alive = True
+        self._asked: dict[str, Any] | None = None
+
+    def ask_ahead(self, question: dict[str, Any]) -> None:
+        """Ask a short question whose answer `ask` waits for later."""
+        with contextlib.suppress(frames.Ended):  # then there is no answer, and `ask` says so
+            frames.write(self._to, question, b"")
+        self._asked = question
 
     def ask(self, question: dict[str, Any], payload: bytes = b"") -> tuple[dict[str, Any], bytes]:
-        """Ask and wait for the answer. Raises `WorkerEnded`."""
+        """Ask, unless that was done ahead, and wait for the answer. Raises `WorkerEnded`."""
+        ahead, self._asked = self._asked, None
         try:
-            frames.write(self._to, question, payload)
+            if ahead is not None and ahead != question:
+                self._answer()  # nobody came for it
+            if ahead != question:
+                frames.write(self._to, question, payload)
+            return self._answer()
         except frames.Ended:
             raise self._ended() from None
-        try:
-            return self._answer()
         except frames.Rubbish as error:
             self.end()
             raise WorkerEnded(str(error)) from None
@@ -189,6 +199,12 @@ class Crew:
         except WorkerEnded:
             self._workers.pop(name).end()
             raise
+
+    def ask_ahead(self, name: str, serve: Serve, question: dict[str, Any]) -> None:
+        """Start a worker and ask it, so that it is at work while others are started."""
+        if name not in self._workers and len(self._workers) < MOST:
+            self._workers[name] = self._start(serve)
+            self._workers[name].ask_ahead(question)
 
     def _start(self, serve: Serve) -> Worker:
         self._started += 1
