@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 #: The seven steps, as `data-step` names them, in order.
 STEPS = ("lint", "fork", "branch", "commit", "push", "pull_request", "ci")
@@ -88,8 +88,15 @@ class Lab:
 
     def palette(self, label: str) -> None:
         """Run a command by its name in the palette."""
-        self.page.keyboard.press("ControlOrMeta+Shift+C")
-        self.page.locator("#modal-command-palette input").fill(label)
+        box = self.page.locator("#modal-command-palette input")
+        for _ in range(5):  # a Lab that has just been opened may not know its shortcuts yet
+            self.page.keyboard.press("ControlOrMeta+Shift+C")
+            try:
+                box.wait_for(timeout=3_000)
+                break
+            except TimeoutError:
+                continue
+        box.fill(label)
         self.page.keyboard.press("Enter")
 
     @property
