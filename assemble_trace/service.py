@@ -189,8 +189,13 @@ class Service:
 
     async def view(self, name: str) -> TraceView:
         """Return a trace with what is needed to show it."""
-        trace = await asyncio.to_thread(self.store.trace, name)
-        return showing.view(trace, await asyncio.to_thread(family, self.store, trace.id, trace))
+        return await asyncio.to_thread(self._view, name)
+
+    def _view(self, name: str) -> TraceView:
+        trace = self.store.trace(name)
+        shelf, imported = self.store.standing(trace.id)
+        found = family(self.store, trace.id, trace)
+        return showing.view(trace, found, shelf=shelf, imported=imported)
 
     async def history(
         self, limit: int = 50, before: float | None = None, path: str | None = None

@@ -118,8 +118,17 @@ class ErrorRecord(Model):
     details: dict[str, Any] = Field(default_factory=dict)
 
 
+#: How a record came about: written while it happened, read from what a forge or a repository
+#: holds, or concluded from that.
+Basis = Literal["recorded", "known", "inferred"]
+
+
 class StepRecord(Model):
-    """What one step was for, and what came of it."""
+    """What one step was for, and what came of it.
+
+    ``inferred`` names what of a step that is known was concluded nevertheless: ``commands``,
+    ``started_at``, or a label of the outcome.
+    """
 
     key: StepKey
     title: str
@@ -132,6 +141,23 @@ class StepRecord(Model):
     outcome: dict[str, Any] = Field(default_factory=dict)
     progress: str | None = None
     error: ErrorRecord | None = None
+    basis: Basis = "recorded"
+    inferred: list[str] = Field(default_factory=list)
+
+
+class Rebuilt(Model):
+    """Where a trace came from that nobody recorded.
+
+    ``source`` is ``owner/name#number`` or a branch and the repository it is in. ``exact`` says
+    whether typing the commands gives the commit of the same id, ``why_not`` why not.
+    """
+
+    kind: Literal["pull_request", "git"]
+    source: str
+    at: datetime
+    exact: bool
+    why_not: str = ""
+    notes: list[str] = Field(default_factory=list)
 
 
 class Identity(Model):
@@ -278,7 +304,8 @@ class Submission(Model):
     ``revises`` is the id of the submission that this one follows or takes back, ``attempt``
     counts from 1. ``stepwise`` stops before each step. ``predicted`` is the commit id that
     the preview showed; ``moved`` says why the plan was made again since, where it was.
-    ``trial`` is the report of trying it here before it was sent.
+    ``trial`` is the report of trying it here before it was sent. ``rebuilt`` says that nobody
+    recorded it.
     """
 
     id: str
@@ -298,6 +325,7 @@ class Submission(Model):
     verdict: Verdict = "none"
     evaluation: dict[str, Any] | None = None
     trial: dict[str, Any] | None = None
+    rebuilt: Rebuilt | None = None
     since_then: list[SinceThen] = Field(default_factory=list)
 
 
@@ -325,6 +353,7 @@ class Trace(Model):
     verdict: Verdict
     evaluation: dict[str, Any] | None
     trial: dict[str, Any] | None = None
+    rebuilt: Rebuilt | None = None
     environment: dict[str, str]
     source: Source
     plan: Plan | None

@@ -105,8 +105,16 @@ class Agreement(Model):
     apart: list[Apart] = Field(default_factory=list)
 
 
+#: Where a record is: in the list; in it and safe from deletion; or put away, found by search.
+Shelf = Literal["listed", "kept", "archived"]
+
+
 class TraceView(Model):
-    """A trace and what is derived from it to show it. ``shown`` is keyed by step."""
+    """A trace and what is derived from it to show it. ``shown`` is keyed by step.
+
+    ``imported`` is when it was read in, where it did not happen here: it can be looked at and
+    not acted on.
+    """
 
     trace: Trace
     shown: dict[StepKey, list[Shown]]
@@ -122,6 +130,8 @@ class TraceView(Model):
     attempts: list[Attempt] = Field(default_factory=list)
     exists: list[Exists] = Field(default_factory=list)
     agreement: Agreement | None = None
+    shelf: Shelf = "listed"
+    imported: datetime | None = None
 
 
 class TraceSummary(Model):
@@ -138,14 +148,18 @@ class TraceSummary(Model):
     project: str | None
     path: str
     step: StepKey | None
+    error: str | None = None
+    shelf: Shelf = "listed"
+    imported: datetime | None = None
     sequence: int
 
 
 class TraceList(Model):
-    """A page of the history, newest first."""
+    """A page of the history, newest first. ``total`` is how many match in all."""
 
     submissions: list[TraceSummary]
     total: int
+    projects: list[str] = Field(default_factory=list)
 
 
 class PlanRequest(Model):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from assemble_trace.commands import show
-from assemble_trace.models import Proof, Trace, TraceView
+from assemble_trace.models import Proof, Shelf, Trace, TraceView
 from assemble_trace.showing import lineage
 from assemble_trace.showing.agreement import agreement
 from assemble_trace.showing.differences import changes, difference
@@ -16,8 +17,17 @@ __all__ = ["lineage", "view"]
 _STOPPED = {"interrupted", "failed", "cancelled", "submitted", "paused"}
 
 
-def view(trace: Trace, family: Sequence[Trace] = ()) -> TraceView:
-    """Derive what is shown from a trace and from those that belong with it, oldest first."""
+def view(
+    trace: Trace,
+    family: Sequence[Trace] = (),
+    *,
+    shelf: Shelf = "listed",
+    imported: datetime | None = None,
+) -> TraceView:
+    """Derive what is shown from a trace and from those that belong with it, oldest first.
+
+    What was ``imported`` can be looked at; nothing can be done with it.
+    """
     page = None
     if trace.pull_request and trace.plan:
         path = f"{trace.pull_request.repository}/pull/{trace.pull_request.number}"
@@ -29,21 +39,24 @@ def view(trace: Trace, family: Sequence[Trace] = ()) -> TraceView:
     lasting = trace.plan is not None and not lineage.superseded(trace, family)
     earlier = next((one for one in family if one.id == trace.revises), None)
     revised = earlier if trace.kind == "revise" else None
+    acting = imported is None
     return TraceView(
         trace=trace,
         shown=show((step.key, step.commands) for step in trace.steps),  # type: ignore[arg-type]
         forge_page=page,
-        can_resume=lasting and trace.status in _STOPPED and unjudged,
-        can_cancel=trace.status in {"running", "waiting", "paused"},
-        can_next=trace.status == "paused",
-        can_withdraw=lineage.can_withdraw(trace, family),
-        revision=lineage.revision(trace, family),
+        can_resume=acting and lasting and trace.status in _STOPPED and unjudged,
+        can_cancel=acting and trace.status in {"running", "waiting", "paused"},
+        can_next=acting and trace.status == "paused",
+        can_withdraw=acting and lineage.can_withdraw(trace, family),
+        revision=lineage.revision(trace, family) if acting else None,
         proof=_proof(trace),
         changes=changes(trace.plan) if trace.plan and trace.kind != "withdraw" else [],
         difference=difference(revised, trace.plan) if revised and trace.plan else [],
         attempts=lineage.shown_attempts(family),
         exists=lineage.exists(trace, family),
         agreement=agreement(trace.trial, trace.evaluation),
+        shelf=shelf,
+        imported=imported,
     )
 
 

@@ -14,7 +14,7 @@ from assemble_trace.errors import TraceError
 from assemble_trace.store.store import Store
 
 #: The newest migration. A store that has it is opened without loading alembic.
-HEAD = "0002"
+HEAD = "0003"
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "glusterfs"}
 
 

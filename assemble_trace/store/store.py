@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, and_, delete, func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from assemble_trace.errors import TraceError
-from assemble_trace.models import AT_WORK, STEP_KEYS, StepRecord, Submission, Trace, TraceSummary
+from assemble_trace.models import (
+    AT_WORK,
+    STEP_KEYS,
+    Shelf,
+    StepRecord,
+    Submission,
+    Trace,
+    TraceSummary,
+)
 from assemble_trace.store.tables import events, objects, steps, submissions
 
 
@@ -223,6 +232,19 @@ class Store:
             ).mappings()
             return [TraceSummary.model_validate(dict(row)) for row in rows], total
 
+    def standing(self, submission: str) -> tuple[Shelf, datetime | None]:
+        """Return where a record is, and when it was read in, if it did not happen here."""
+        with self.reading.connect() as connection:
+            row = connection.execute(
+                select(submissions.c.shelf, submissions.c.imported).where(
+                    submissions.c.id == submission
+                )
+            ).first()
+        if row is None:
+            raise _missing(submission)
+        read_in = row.imported
+        return row.shelf, None if read_in is None else datetime.fromtimestamp(read_in, UTC)
+
     def pulse(self) -> dict[str, int]:
         """Return the sequence numbers of the newest submissions, by id."""
         with self.reading.connect() as connection:
@@ -323,6 +345,7 @@ def _trace(row: RowMapping, records: list[StepRecord]) -> Trace:
         verdict=submission.verdict,
         evaluation=submission.evaluation,
         trial=submission.trial,
+        rebuilt=submission.rebuilt,
         environment=json.loads(row["environment"]),
         source=submission.source,
         plan=plan,
@@ -334,8 +357,6 @@ def _trace(row: RowMapping, records: list[StepRecord]) -> Trace:
 
 
 def _seconds(moment: str) -> float:
-    from datetime import datetime
-
     return datetime.fromisoformat(moment).timestamp()
 
 

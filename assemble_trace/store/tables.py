@@ -40,6 +40,9 @@ submissions = Table(
     Column("cancel", Integer, nullable=False, server_default="0"),
     Column("lease_owner", String(64)),
     Column("lease_until", Float),
+    Column("error", String(64)),
+    Column("shelf", String(8), nullable=False, server_default="listed"),
+    Column("imported", Float),
     Index("submissions_by_age", "created_at"),
     Index("submissions_by_digest", "digest"),
     Index("submissions_by_revises", "revises"),
@@ -68,6 +71,15 @@ events = Table(
     Column("kind", String(32), nullable=False),
     Column("document", Text, nullable=False),
     UniqueConstraint("submission", "sequence"),
+)
+
+words = Table(
+    "words",
+    metadata,
+    Column(
+        "submission", String(36), ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("text", Text, nullable=False),
 )
 
 objects = Table(

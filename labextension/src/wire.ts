@@ -97,11 +97,132 @@ export interface EnvRef {
   env: string;
 }
 /**
+ * Two traces side by side. ``first`` is the step at which they part, ``sentence`` says how.
+ */
+export interface ComparisonView {
+  left: TraceSummary;
+  right: TraceSummary;
+  sentence: string;
+  first:
+    | (
+        | 'lint'
+        | 'fork'
+        | 'branch'
+        | 'commit'
+        | 'push'
+        | 'pull_request'
+        | 'ci'
+        | 'close'
+        | 'delete_branch'
+      )
+    | null;
+  code: DiffLine[];
+  steps: StepComparison[];
+  numbers: Point[];
+  remarks?: string[];
+}
+/**
+ * One line of the history.
+ */
+export interface TraceSummary {
+  id: string;
+  short_id: string;
+  created_at: string;
+  kind?: 'submit' | 'revise' | 'withdraw';
+  attempt?: number;
+  status:
+    | 'planned'
+    | 'running'
+    | 'paused'
+    | 'waiting'
+    | 'interrupted'
+    | 'cancelled'
+    | 'failed'
+    | 'submitted';
+  verdict: 'accepted' | 'rejected' | 'none';
+  title: string;
+  project: string | null;
+  path: string;
+  step:
+    | (
+        | 'lint'
+        | 'fork'
+        | 'branch'
+        | 'commit'
+        | 'push'
+        | 'pull_request'
+        | 'ci'
+        | 'close'
+        | 'delete_branch'
+      )
+    | null;
+  error?: string | null;
+  shelf?: 'listed' | 'kept' | 'archived';
+  imported?: string | null;
+  sequence: number;
+}
+/**
  * A line of a difference: added, removed, or the same in both.
  */
 export interface DiffLine {
   mark: '+' | '-' | ' ';
   text: string;
+}
+/**
+ * One step of two traces, beside each other. ``seconds`` are how long each took.
+ */
+export interface StepComparison {
+  key:
+    | 'lint'
+    | 'fork'
+    | 'branch'
+    | 'commit'
+    | 'push'
+    | 'pull_request'
+    | 'ci'
+    | 'close'
+    | 'delete_branch';
+  title: string;
+  left:
+    | (
+        | 'pending'
+        | 'running'
+        | 'paused'
+        | 'waiting'
+        | 'passed'
+        | 'failed'
+        | 'skipped'
+        | 'cancelled'
+        | 'interrupted'
+      )
+    | null;
+  right:
+    | (
+        | 'pending'
+        | 'running'
+        | 'paused'
+        | 'waiting'
+        | 'passed'
+        | 'failed'
+        | 'skipped'
+        | 'cancelled'
+        | 'interrupted'
+      )
+    | null;
+  left_seconds?: number | null;
+  right_seconds?: number | null;
+  same: boolean;
+  commands?: DiffLine[];
+  points?: Point[];
+}
+/**
+ * One thing that two traces have each, in words; None where one of them has it not.
+ */
+export interface Point {
+  what: string;
+  left: string | null;
+  right: string | null;
+  same: boolean;
 }
 /**
  * What every refused request answers. ``submission`` is the record of the refusal.
@@ -153,6 +274,15 @@ export interface FileDiff {
   lines: DiffLine[];
 }
 /**
+ * One thing that was looked at in a sandbox: what was wanted and what was found.
+ */
+export interface Finding {
+  what: string;
+  good: boolean;
+  wanted: string;
+  found: string;
+}
+/**
  * The practice forge as ``forge.json`` describes it, without its tokens.
  */
 export interface ForgeStatus {
@@ -184,9 +314,121 @@ export interface IdentityView {
   error?: ErrorRecord | null;
 }
 /**
- * A record: what it does not know, it refuses.
+ * What came of reading a bundle, or of rebuilding a trace. ``known`` says it was there.
  */
-export interface Model {}
+export interface ImportView {
+  view: TraceView;
+  known?: boolean;
+  remarks?: string[];
+}
+/**
+ * A trace and what is derived from it to show it. ``shown`` is keyed by step.
+ *
+ * ``imported`` is when it was read in, where it did not happen here: it can be looked at and
+ * not acted on.
+ */
+export interface TraceView {
+  trace: Trace;
+  shown: {
+    [k: string]: Shown[];
+  };
+  forge_page: string | null;
+  can_resume: boolean;
+  can_cancel: boolean;
+  can_next?: boolean;
+  can_withdraw?: boolean;
+  revision?: Revision | null;
+  proof?: Proof | null;
+  changes?: FileDiff[];
+  difference?: FileDiff[];
+  attempts?: Attempt[];
+  exists?: Exists[];
+  agreement?: Agreement | null;
+  shelf?: 'listed' | 'kept' | 'archived';
+  imported?: string | null;
+}
+/**
+ * A submission with its steps, as it is kept, shown and taken away.
+ *
+ * The flat names (``project`` … ``branch``) repeat what the plan froze, so that a reader
+ * of the JSON need not know how a plan is built. ``environment`` holds versions.
+ */
+export interface Trace {
+  id: string;
+  short_id: string;
+  created_at: string;
+  kind?: 'submit' | 'revise' | 'withdraw';
+  attempt?: number;
+  revises?: string | null;
+  stepwise?: boolean;
+  status:
+    | 'planned'
+    | 'running'
+    | 'paused'
+    | 'waiting'
+    | 'interrupted'
+    | 'cancelled'
+    | 'failed'
+    | 'submitted';
+  project: string | null;
+  base: string | null;
+  commit: string | null;
+  tree: string | null;
+  branch: string | null;
+  pull_request: PullRequest | null;
+  verdict: 'accepted' | 'rejected' | 'none';
+  evaluation: {
+    [k: string]: unknown;
+  } | null;
+  trial?: {
+    [k: string]: unknown;
+  } | null;
+  rebuilt?: Rebuilt | null;
+  environment: {
+    [k: string]: string;
+  };
+  source: Source;
+  plan: Plan | null;
+  predicted?: string | null;
+  moved?: string | null;
+  fork: Repository | null;
+  since_then: SinceThen[];
+  steps: StepRecord[];
+  sequence: number;
+}
+/**
+ * Where the pull request is. ``url`` is filled in when the record is shown.
+ */
+export interface PullRequest {
+  repository: string;
+  number: number;
+  url?: string | null;
+  state?: 'open' | 'closed' | 'merged';
+}
+/**
+ * Where a trace came from that nobody recorded.
+ *
+ * ``source`` is ``owner/name#number`` or a branch and the repository it is in. ``exact`` says
+ * whether typing the commands gives the commit of the same id, ``why_not`` why not.
+ */
+export interface Rebuilt {
+  kind: 'pull_request' | 'git';
+  source: string;
+  at: string;
+  exact: boolean;
+  why_not?: string;
+  notes?: string[];
+}
+/**
+ * Where the code came from: a notebook's cell, or a script's.
+ *
+ * ``edited`` is what the learner made of the cells before sending, such as a slice.
+ */
+export interface Source {
+  path: string;
+  cells: Cell[];
+  edited?: string | null;
+}
 /**
  * Everything about a submission that is decided before anything leaves the machine.
  *
@@ -246,128 +488,6 @@ export interface Repository {
   parent?: string | null;
 }
 /**
- * Where the pull request is. ``url`` is filled in when the record is shown.
- */
-export interface PullRequest {
-  repository: string;
-  number: number;
-  url?: string | null;
-  state?: 'open' | 'closed' | 'merged';
-}
-/**
- * What the preview asks for. Empty names are proposed by the server.
- *
- * ``cells`` are the cells to send; ``others`` are the notebook's remaining code cells, in
- * which an undefined name may be found. ``add_lines`` are put before the cell.
- * ``replaces`` is the planned submission that this one takes the place of. ``text`` is sent
- * instead of the cells' own code. ``revises`` is the submission that this is a further attempt
- * at; ``fresh`` asks for a new pull request even where an attempt would be continued.
- */
-export interface PlanRequest {
-  path: string;
-  cells: Cell[];
-  others?: Cell[];
-  add_lines?: string[];
-  feature?: string;
-  branch?: string;
-  title?: string;
-  body?: string | null;
-  replaces?: string | null;
-  text?: string | null;
-  revises?: string | null;
-  fresh?: boolean;
-}
-/**
- * The preview: the trace as planned. ``existing`` says that it was submitted before.
- *
- * ``revision`` is the earlier submission of the same cells that could be continued, whether
- * this plan does so or not.
- */
-export interface PlanView {
-  view: TraceView;
-  existing?: boolean;
-  revision?: Revision | null;
-}
-/**
- * A trace and what is derived from it to show it. ``shown`` is keyed by step.
- */
-export interface TraceView {
-  trace: Trace;
-  shown: {
-    [k: string]: Shown[];
-  };
-  forge_page: string | null;
-  can_resume: boolean;
-  can_cancel: boolean;
-  can_next?: boolean;
-  can_withdraw?: boolean;
-  revision?: Revision | null;
-  proof?: Proof | null;
-  changes?: FileDiff[];
-  difference?: FileDiff[];
-  attempts?: Attempt[];
-  exists?: Exists[];
-  agreement?: Agreement | null;
-}
-/**
- * A submission with its steps, as it is kept, shown and taken away.
- *
- * The flat names (``project`` … ``branch``) repeat what the plan froze, so that a reader
- * of the JSON need not know how a plan is built. ``environment`` holds versions.
- */
-export interface Trace {
-  id: string;
-  short_id: string;
-  created_at: string;
-  kind?: 'submit' | 'revise' | 'withdraw';
-  attempt?: number;
-  revises?: string | null;
-  stepwise?: boolean;
-  status:
-    | 'planned'
-    | 'running'
-    | 'paused'
-    | 'waiting'
-    | 'interrupted'
-    | 'cancelled'
-    | 'failed'
-    | 'submitted';
-  project: string | null;
-  base: string | null;
-  commit: string | null;
-  tree: string | null;
-  branch: string | null;
-  pull_request: PullRequest | null;
-  verdict: 'accepted' | 'rejected' | 'none';
-  evaluation: {
-    [k: string]: unknown;
-  } | null;
-  trial?: {
-    [k: string]: unknown;
-  } | null;
-  environment: {
-    [k: string]: string;
-  };
-  source: Source;
-  plan: Plan | null;
-  predicted?: string | null;
-  moved?: string | null;
-  fork: Repository | null;
-  since_then: SinceThen[];
-  steps: StepRecord[];
-  sequence: number;
-}
-/**
- * Where the code came from: a notebook's cell, or a script's.
- *
- * ``edited`` is what the learner made of the cells before sending, such as a slice.
- */
-export interface Source {
-  path: string;
-  cells: Cell[];
-  edited?: string | null;
-}
-/**
  * Something that somebody did to the pull request after the verdict.
  *
  * ``request`` is the exchange by which it was done, where it was done from here.
@@ -407,6 +527,9 @@ export interface Request {
 }
 /**
  * What one step was for, and what came of it.
+ *
+ * ``inferred`` names what of a step that is known was concluded nevertheless: ``commands``,
+ * ``started_at``, or a label of the outcome.
  */
 export interface StepRecord {
   key:
@@ -440,6 +563,8 @@ export interface StepRecord {
   };
   progress?: string | null;
   error?: ErrorRecord | null;
+  basis?: 'recorded' | 'known' | 'inferred';
+  inferred?: string[];
 }
 /**
  * A line as a person would type it in bash. ``gh`` is the alternative, if there is one.
@@ -472,11 +597,199 @@ export interface Proof {
   moved?: string | null;
 }
 /**
+ * A file of a kept tree. ``text`` is None where it was not kept or is no text.
+ */
+export interface KeptFile {
+  path: string;
+  sha: string;
+  text: string | null;
+  why?: string;
+}
+/**
+ * Where a step begins, in played seconds. ``key`` is ``since`` after the last step.
+ */
+export interface Mark {
+  key:
+    | (
+        | 'lint'
+        | 'fork'
+        | 'branch'
+        | 'commit'
+        | 'push'
+        | 'pull_request'
+        | 'ci'
+        | 'close'
+        | 'delete_branch'
+      )
+    | 'since';
+  title: string;
+  played: number;
+  status?:
+    | (
+        | 'pending'
+        | 'running'
+        | 'paused'
+        | 'waiting'
+        | 'passed'
+        | 'failed'
+        | 'skipped'
+        | 'cancelled'
+        | 'interrupted'
+      )
+    | null;
+}
+/**
+ * A record: what it does not know, it refuses.
+ */
+export interface Model {}
+/**
+ * Something that happened, and what is known from then on.
+ *
+ * ``offset`` is seconds after the first moment, ``played`` the same with idle time taken out;
+ * ``idle`` is how many seconds of waiting were taken out just before it. The rest says what of
+ * the step's record is there from this moment on: its status, how many of its shown lines and
+ * requests, its progress and its outcome; ``since`` is how many of *since then* are.
+ */
+export interface Moment {
+  at: string;
+  offset: number;
+  played: number;
+  idle?: number;
+  kind: 'begun' | 'typed' | 'request' | 'progress' | 'ended' | 'verdict' | 'since';
+  step?:
+    | (
+        | 'lint'
+        | 'fork'
+        | 'branch'
+        | 'commit'
+        | 'push'
+        | 'pull_request'
+        | 'ci'
+        | 'close'
+        | 'delete_branch'
+      )
+    | null;
+  text: string;
+  status?:
+    | (
+        | 'pending'
+        | 'running'
+        | 'paused'
+        | 'waiting'
+        | 'passed'
+        | 'failed'
+        | 'skipped'
+        | 'cancelled'
+        | 'interrupted'
+      )
+    | null;
+  lines?: number;
+  requests?: number;
+  progress?: string | null;
+  outcome?: {
+    [k: string]: unknown;
+  } | null;
+  error?: ErrorRecord | null;
+  verdict?: ('accepted' | 'rejected' | 'none') | null;
+  since?: number;
+}
+/**
+ * What the preview asks for. Empty names are proposed by the server.
+ *
+ * ``cells`` are the cells to send; ``others`` are the notebook's remaining code cells, in
+ * which an undefined name may be found. ``add_lines`` are put before the cell.
+ * ``replaces`` is the planned submission that this one takes the place of. ``text`` is sent
+ * instead of the cells' own code. ``revises`` is the submission that this is a further attempt
+ * at; ``fresh`` asks for a new pull request even where an attempt would be continued.
+ */
+export interface PlanRequest {
+  path: string;
+  cells: Cell[];
+  others?: Cell[];
+  add_lines?: string[];
+  feature?: string;
+  branch?: string;
+  title?: string;
+  body?: string | null;
+  replaces?: string | null;
+  text?: string | null;
+  revises?: string | null;
+  fresh?: boolean;
+}
+/**
+ * The preview: the trace as planned. ``existing`` says that it was submitted before.
+ *
+ * ``revision`` is the earlier submission of the same cells that could be continued, whether
+ * this plan does so or not.
+ */
+export interface PlanView {
+  view: TraceView;
+  existing?: boolean;
+  revision?: Revision | null;
+}
+/**
+ * A branch, and the commit it points to before and after a step; None is not there.
+ */
+export interface Reference {
+  place: 'upstream' | 'fork' | 'here';
+  repository: string | null;
+  name: string;
+  before?: string | null;
+  after?: string | null;
+}
+/**
  * A comment or a review on the pull request.
  */
 export interface Remark {
   body?: string;
   event?: 'COMMENT' | 'APPROVE' | 'REQUEST_CHANGES';
+}
+/**
+ * A submission as it can be played: the trace as it stands, and how it came to that.
+ *
+ * ``lasted`` is how many seconds it took, ``duration`` how many it takes to play. ``missing``
+ * says in sentences what the record does not tell.
+ */
+export interface Replay {
+  view: TraceView;
+  moments: Moment[];
+  marks: Mark[];
+  lasted: number;
+  duration: number;
+  missing?: string[];
+}
+/**
+ * A repository to do a step by hand in. ``path`` is relative to Lab's folder, if inside it.
+ *
+ * ``goal`` is what to achieve, ``lines`` is what a person would type. ``whole`` says whether
+ * files that were not kept can be fetched from the upstream.
+ */
+export interface Sandbox {
+  id: string;
+  step:
+    | 'lint'
+    | 'fork'
+    | 'branch'
+    | 'commit'
+    | 'push'
+    | 'pull_request'
+    | 'ci'
+    | 'close'
+    | 'delete_branch';
+  directory: string;
+  path: string | null;
+  goal: string;
+  lines: Shown[];
+  whole: boolean;
+  remarks?: string[];
+}
+/**
+ * Whether the state of a sandbox is what the step would have made of it.
+ */
+export interface SandboxCheck {
+  done: boolean;
+  sentence: string;
+  findings: Finding[];
 }
 /**
  * A submission as a script. ``name`` is the file name to save it under.
@@ -527,12 +840,51 @@ export interface StartRequest {
   stepwise?: boolean;
 }
 /**
+ * How everything stood around one step, from the objects kept with the submission.
+ *
+ * ``commit`` is the commit whose tree is shown. ``sandbox`` says whether the step can be done
+ * by hand in a sandbox, ``why`` why not.
+ */
+export interface StateView {
+  step:
+    | 'lint'
+    | 'fork'
+    | 'branch'
+    | 'commit'
+    | 'push'
+    | 'pull_request'
+    | 'ci'
+    | 'close'
+    | 'delete_branch';
+  title: string;
+  happened: boolean;
+  commit: string | null;
+  tree: TreeEntry[];
+  changes: FileDiff[];
+  refs: Reference[];
+  missing?: string[];
+  sandbox?: boolean;
+  why?: string;
+}
+/**
+ * A path of a commit's tree. ``kept`` says whether its content was kept with the record.
+ */
+export interface TreeEntry {
+  path: string;
+  kind: 'folder' | 'file' | 'executable' | 'link' | 'submodule';
+  sha: string;
+  size?: number | null;
+  kept: boolean;
+  change?: ('added' | 'changed' | 'deleted') | null;
+}
+/**
  * One press of Submit: the plan, and what is known so far.
  *
  * ``revises`` is the id of the submission that this one follows or takes back, ``attempt``
  * counts from 1. ``stepwise`` stops before each step. ``predicted`` is the commit id that
  * the preview showed; ``moved`` says why the plan was made again since, where it was.
- * ``trial`` is the report of trying it here before it was sent.
+ * ``trial`` is the report of trying it here before it was sent. ``rebuilt`` says that nobody
+ * recorded it.
  */
 export interface Submission {
   id: string;
@@ -564,51 +916,16 @@ export interface Submission {
   trial?: {
     [k: string]: unknown;
   } | null;
+  rebuilt?: Rebuilt | null;
   since_then?: SinceThen[];
 }
 /**
- * A page of the history, newest first.
+ * A page of the history, newest first. ``total`` is how many match in all.
  */
 export interface TraceList {
   submissions: TraceSummary[];
   total: number;
-}
-/**
- * One line of the history.
- */
-export interface TraceSummary {
-  id: string;
-  short_id: string;
-  created_at: string;
-  kind?: 'submit' | 'revise' | 'withdraw';
-  attempt?: number;
-  status:
-    | 'planned'
-    | 'running'
-    | 'paused'
-    | 'waiting'
-    | 'interrupted'
-    | 'cancelled'
-    | 'failed'
-    | 'submitted';
-  verdict: 'accepted' | 'rejected' | 'none';
-  title: string;
-  project: string | null;
-  path: string;
-  step:
-    | (
-        | 'lint'
-        | 'fork'
-        | 'branch'
-        | 'commit'
-        | 'push'
-        | 'pull_request'
-        | 'ci'
-        | 'close'
-        | 'delete_branch'
-      )
-    | null;
-  sequence: number;
+  projects?: string[];
 }
 /**
  * How to try a plan here: ``network`` lets the project's own code fetch its data.

@@ -82,22 +82,29 @@ class Lab:
 
     def preview(self) -> Preview:
         """Return the preview, once it is open."""
-        dialog = self.page.locator(".jp-AssembleTrace-dialog")
+        self.dialog()
+        return Preview(self.page.locator(".jp-AssembleTrace-dialog"))
+
+    def dialog(self) -> Locator:
+        """Return the dialog, once it is open and has the keyboard: the body is drawn first."""
+        dialog = self.page.locator(".jp-Dialog")
         expect(dialog).to_be_visible()
-        return Preview(dialog)
+        expect(self.page.locator(".jp-Dialog:focus-within")).to_be_visible()
+        return dialog
 
     def palette(self, label: str) -> None:
         """Run a command by its name in the palette."""
         box = self.page.locator("#modal-command-palette input")
-        for _ in range(5):  # a Lab that has just been opened may not know its shortcuts yet
-            self.page.keyboard.press("ControlOrMeta+Shift+C")
+        for _ in range(5):  # a Lab that is busy takes the keyboard back, and the palette closes
+            if not box.is_visible():
+                self.page.keyboard.press("ControlOrMeta+Shift+C")
             try:
-                box.wait_for(timeout=3_000)
+                box.fill(label, timeout=3_000)
                 break
             except TimeoutError:
                 continue
-        box.fill(label)
-        self.page.keyboard.press("Enter")
+        expect(box).to_have_value(label)
+        box.press("Enter")
 
     @property
     def marked(self) -> Locator:
@@ -229,8 +236,9 @@ class Panel:
 
     @property
     def submission(self) -> str | None:
-        """The id of the submission in view."""
-        return self.root.locator(".jp-AssembleTrace").get_attribute("data-submission")
+        """The id of the submission in view, once there is one."""
+        shown = self.root.locator(".jp-AssembleTrace[data-submission]")
+        return shown.get_attribute("data-submission")
 
     @property
     def pull_request(self) -> int:

@@ -156,7 +156,7 @@ def test_everything_is_reached_and_worked_by_keyboard(
 
     panel.root.locator('[data-action="withdraw"]').focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".jp-Dialog")).to_be_visible()
+    view.dialog()
     page.keyboard.press("Escape")
     expect(page.locator(".jp-Dialog")).to_have_count(0)
     expect(panel.root.locator('[data-action="withdraw"]')).to_be_focused()

@@ -34,7 +34,7 @@ def test_revise_says_why_and_opens_the_preview_and_withdraw_takes_it_back(
     preview.cancel()
 
     panel.act("withdraw")
-    question = page.locator(".jp-Dialog")
+    question = view.dialog()
     expect(question).to_contain_text(f"#{number} is closed")
     expect(question).to_contain_text("stays")
     question.get_by_role("button", name="Withdraw").click()

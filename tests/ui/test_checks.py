@@ -57,7 +57,7 @@ def test_a_failed_check_is_explained_and_shown_in_the_notebook(
     served = practice.data / "demo" / practice.notebook.parent.name / NOTEBOOK
     served.rename(served.with_name("renamed.ipynb"))
     insert.click()
-    dialog = view.page.locator(".jp-Dialog")
+    dialog = view.dialog()
     expect(dialog).to_contain_text("cannot be opened here")
     dialog.get_by_role("button", name="Close").click()
 

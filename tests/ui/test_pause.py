@@ -82,7 +82,7 @@ def test_stopping_says_what_exists_and_undoes_it_but_never_the_fork(
     [mine] = [name for name in branches(practice, fork) if name in branch]
 
     panel.act("withdraw")
-    question = page.locator(".jp-Dialog")
+    question = view.dialog()
     expect(question).to_contain_text(mine)
     expect(question).to_contain_text(f"Your fork {fork} stays")
     question.get_by_role("button", name="Cancel").click()

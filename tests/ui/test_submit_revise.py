@@ -149,7 +149,7 @@ def test_revise_finds_the_notebook_and_the_cell_or_says_what_to_do(
     view.page.keyboard.press("Escape")
     view.page.keyboard.type("dd")
     view.panel.act("revise")
-    dialog = view.page.locator(".jp-Dialog")
+    dialog = view.dialog()
     expect(dialog).to_contain_text("The cell is gone")
     dialog.locator("button.jp-mod-reject").click()
 

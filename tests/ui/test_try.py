@@ -57,5 +57,5 @@ def test_the_command_tries_at_once_and_can_be_stopped(
     preview = view.preview().planned()
     expect(preview.trial).to_have_attribute("data-trial", "running")
     preview.act("stop-trial")
-    expect(preview.trial).to_have_attribute("data-trial", "cancelled")
+    expect(preview.trial).to_have_attribute("data-trial", "cancelled", timeout=30_000)
     expect(preview.trial).to_contain_text("Nothing was sent.")

@@ -1,0 +1,1 @@
+"""Past submissions: played back, travelled through, compared, taken away and read in again."""
