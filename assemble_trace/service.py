@@ -15,6 +15,7 @@ from assemble_trace.linting import Linter
 from assemble_trace.models import (
     Event,
     ForgeStatus,
+    HistoryQuery,
     Identity,
     Plan,
     PlanRequest,
@@ -22,6 +23,7 @@ from assemble_trace.models import (
     PullRequest,
     Remark,
     ScriptView,
+    Shelf,
     SliceRequest,
     SliceView,
     Trace,
@@ -34,11 +36,20 @@ from assemble_trace.pipeline.connections import Connection, Connections
 from assemble_trace.pipeline.follower import Follower, Sent
 from assemble_trace.pipeline.trying import Trials
 from assemble_trace.pipeline.withdrawing import withdrawal_of
+from assemble_trace.pipeline.words import short_id
 from assemble_trace.recorder import Recorder
 from assemble_trace.redact import register
+from assemble_trace.replay.importing import Imports, check_own
+from assemble_trace.replay.playing import Playing
+from assemble_trace.replay.rebuilding import Rebuilds
+from assemble_trace.replay.sandboxes import Sandboxes
+from assemble_trace.replay.states import States
+from assemble_trace.replay.taking import Taking
 from assemble_trace.steps import Patience
 from assemble_trace.store import open_store
 from assemble_trace.store.attempts import family
+from assemble_trace.store.searching import find
+from assemble_trace.store.shelving import discard, put
 
 #: The login of whoever uses the practice forge of this machine.
 LEARNER = "learner"
@@ -73,10 +84,16 @@ class Service:
         self._notify = notify or (lambda event: None)
         self.store = open_store(store_url or f"sqlite:///{data / 'traces.db'}")
         self.store.forget_plans(time.time() - _STALE)
+        self.playing = Playing(self.store)
+        self.taking = Taking(self.store)
+        self.states = States(self.store)
+        self.sandboxes = Sandboxes(self.store, self._practice)
+        self.imports = Imports(self.store, self._notify)
         self.keys = Keys(self._practice, environment or {})
         self.connections = Connections(self.keys)
         self.linter = Linter()
         recorder = self._recorder = Recorder(self.store, self._notify)
+        self.rebuilds = Rebuilds(recorder, self.keys, self.connections.open, short_id)
 
         def pace(plan: Plan) -> Patience:
             return patience or (NEAR if plan.identity.practice else FAR)
@@ -114,6 +131,8 @@ class Service:
         self, request: PlanRequest, notebook: Path, project: Path | None = None
     ) -> PlanView:
         """Plan a submission, and say which earlier one it continues or could continue."""
+        if request.revises:
+            await self._own(request.revises)
         planned = await self.planner.plan(request, notebook, project)
         view = await self.view(planned.submission)
         return PlanView(view=view, existing=planned.existing, revision=planned.revision)
@@ -135,7 +154,7 @@ class Service:
 
         ``stepwise`` stops before each step, and before the first one at once.
         """
-        trace = await asyncio.to_thread(self.store.trace, name)
+        trace = await self._own(name)
         found = await asyncio.to_thread(family, self.store, trace.id)
         if showing.lineage.superseded(trace, found):
             raise TraceError(
@@ -154,14 +173,21 @@ class Service:
 
     async def next(self, name: str) -> TraceView:
         """Run one step of a paused submission, then pause again."""
-        trace = await asyncio.to_thread(self.store.trace, name)
+        trace = await self._own(name)
         await self.runner.next(trace.id)
         return await self._started(trace)
 
     async def withdraw(self, name: str) -> TraceView:
         """Take a submission back: close its pull request, delete its branch. Never the fork."""
+        await self._own(name)
         made = await withdrawal_of(name, self._recorder, self.connections)
         return await self.start(made)
+
+    async def _own(self, name: str) -> Trace:
+        """Return the trace of something that happened here. Raises ``imported_record``."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        await asyncio.to_thread(check_own, self.store, trace)
+        return trace
 
     async def _started(self, trace: Trace) -> TraceView:
         task = asyncio.create_task(self._follow(trace.id))
@@ -197,14 +223,9 @@ class Service:
         found = family(self.store, trace.id, trace)
         return showing.view(trace, found, shelf=shelf, imported=imported)
 
-    async def history(
-        self, limit: int = 50, before: float | None = None, path: str | None = None
-    ) -> TraceList:
+    async def history(self, query: HistoryQuery | None = None) -> TraceList:
         """Return a page of the history, newest first."""
-        found, total = await asyncio.to_thread(
-            lambda: self.store.history(limit=limit, before=before, path=path)
-        )
-        return TraceList(submissions=found, total=total)
+        return await asyncio.to_thread(find, self.store, query or HistoryQuery())
 
     async def script(self, name: str, format: scripts.Format) -> ScriptView:
         """Return a submission as a script. Raises ``nothing_to_export``."""
@@ -213,25 +234,32 @@ class Service:
 
     async def cancel(self, name: str) -> TraceView:
         """Ask a submission to stop before its next step."""
-        trace = await asyncio.to_thread(self.store.trace, name)
+        trace = await self._own(name)
         await self.runner.cancel(trace.id)
         return await self.view(trace.id)
 
     async def refresh(self, name: str) -> TraceView:
         """Ask the forge what happened since."""
-        trace = await asyncio.to_thread(self.store.trace, name)
+        trace = await self._own(name)
         await self.follower.refresh(trace.id)
         return await self.view(trace.id)
 
-    async def delete(self, name: str) -> None:
-        """Delete a record. The pull request stays."""
+    async def shelve(self, name: str, shelf: Shelf) -> TraceView:
+        """Keep a record, put it away, or put it back into the list."""
         trace = await asyncio.to_thread(self.store.trace, name)
-        await asyncio.to_thread(self.store.delete, trace.id)
+        await asyncio.to_thread(put, self.store, trace.id, shelf)
+        self._notify(Event(submission=trace.id, sequence=trace.sequence))
+        return await self.view(trace.id)
+
+    async def delete(self, name: str) -> None:
+        """Delete a record, unless it is kept. The pull request stays."""
+        trace = await asyncio.to_thread(self.store.trace, name)
+        await asyncio.to_thread(discard, self.store, trace.id)
         self._notify(Event(submission=trace.id, sequence=trace.sequence + 1))
 
     async def remark(self, name: str, kind: str, remark: Remark) -> TraceView:
         """Comment on, review or merge the pull request of a submission."""
-        trace = await asyncio.to_thread(self.store.trace, name)
+        trace = await self._own(name)
         pull, connection = await self._pull_request(trace)
         if kind == "comment" and not remark.body.strip():
             raise TraceError(

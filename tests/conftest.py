@@ -19,6 +19,7 @@ from assemble_trace.models import Cell, PlanRequest
 from assemble_trace.sample.seed import NOTEBOOK, make, upstream_name
 from assemble_trace.service import Service
 from assemble_trace.steps import Patience
+from tests.elsewhere import Elsewhere
 from tests.skips import Skips
 
 pytest_plugins = ("pytest_jupyter.jupyter_server",)
@@ -84,6 +85,14 @@ def feature(code: str) -> PlanRequest:
 
 
 @pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
+    """A store of somebody else, into which every submission can be carried."""
+    made = Elsewhere(tmp_path_factory.mktemp("elsewhere"))
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
     """The sample workspace as ``assemble-trace demo`` makes it. Read it, do not change it."""
     home = tmp_path_factory.mktemp("seeded")
@@ -98,9 +107,12 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
 
 @pytest.fixture
 def new_practice(
-    seeded: Practice, tmp_path_factory: pytest.TempPathFactory
+    seeded: Practice, tmp_path_factory: pytest.TempPathFactory, elsewhere: Elsewhere
 ) -> Iterator[Callable[[], Practice]]:
-    """A function that copies the seeded workspace, with a forge at a port of its own."""
+    """A function that copies the seeded workspace, with a forge at a port of its own.
+
+    What was recorded in it is carried into another store afterwards, and compared.
+    """
     made: list[Practice] = []
 
     def copy() -> Practice:
@@ -118,6 +130,7 @@ def new_practice(
     yield copy
     for practice in made:
         practice_forge.stop(practice.forge)
+        elsewhere.check(practice.data / "traces.db")
 
 
 @pytest.fixture

@@ -6,7 +6,23 @@ import sys
 
 import click
 
-from assemble_trace.cli import demo, doctor, evaluate, forge, project, submit, traces
+from assemble_trace.cli import (
+    again,
+    comparing,
+    demo,
+    doctor,
+    evaluate,
+    export,
+    forge,
+    history,
+    importing,
+    project,
+    replay,
+    sandbox,
+    shelf,
+    submit,
+    traces,
+)
 from assemble_trace.cli.common import ENVIRONMENT
 from assemble_trace.errors import TraceError
 
@@ -26,6 +42,18 @@ def commands() -> None:
 commands.add_command(demo.demo)
 commands.add_command(submit.submit)
 commands.add_command(traces.traces)
+commands.add_command(replay.replay)
+traces.traces.add_command(history.list_traces)
+traces.traces.add_command(shelf.keep)
+traces.traces.add_command(shelf.archive)
+traces.traces.add_command(shelf.list_again)
+traces.traces.add_command(shelf.delete)
+traces.traces.add_command(again.again)
+traces.traces.add_command(export.export)
+traces.traces.add_command(importing.import_)
+traces.traces.add_command(comparing.compare)
+traces.traces.add_command(sandbox.sandbox)
+traces.traces.add_command(sandbox.check_sandbox)
 commands.add_command(evaluate.evaluate)
 commands.add_command(project.project)
 commands.add_command(forge.forge)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine
+import sys
+from collections.abc import Coroutine, Set
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +13,9 @@ import click
 from jupyter_core.paths import jupyter_data_dir
 from rich.console import Console
 
-from assemble_trace.models import StepRecord, Trace, TraceView
+from assemble_trace.commands import plain
+from assemble_trace.errors import TraceError
+from assemble_trace.models import StepRecord, StepStatus, Trace, TraceView
 
 T = TypeVar("T")
 
@@ -40,9 +43,28 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
+def refusing(work: Coroutine[Any, Any, T], codes: Set[str]) -> T:
+    """Run a coroutine to its end; what cannot be done with a submission ends with exit code 1."""
+    try:
+        return run(work)
+    except TraceError as problem:
+        if problem.code not in codes:
+            raise
+        click.echo(f"{problem.message}\n{problem.advice}", err=True)
+        sys.exit(REFUSED)
+
+
+class _Harmless(Console):
+    """A console on which no text, whoever wrote it, does more than stand there."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print; control and direction characters in texts are shown as such."""
+        super().print(*(plain(one) if isinstance(one, str) else one for one in objects), **options)
+
+
 def console(*, stderr: bool = False) -> Console:
     """Return where to print; markup in what people wrote stays as they wrote it."""
-    return Console(stderr=stderr, markup=False, highlight=False, soft_wrap=True)
+    return _Harmless(stderr=stderr, markup=False, highlight=False, soft_wrap=True)
 
 
 def print_json(view: TraceView) -> None:
@@ -59,6 +81,11 @@ def exit_code(trace: Trace) -> int:
         codes = {step.error.code for step in trace.steps if step.error}
         return ENVIRONMENT if codes & environment else REFUSED
     return ENVIRONMENT
+
+
+def mark(status: StepStatus) -> str:
+    """Return the sign that stands for a step's state beside its word."""
+    return _MARKS[status]
 
 
 def step_line(step: StepRecord) -> str:

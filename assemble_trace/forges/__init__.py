@@ -8,14 +8,15 @@ from typing import Any, Literal, Protocol
 
 from assemble_trace.models import Identity, Model, PullRequest, Repository
 
-__all__ = ["Check", "Forge", "Happening", "JobText", "PullState"]
+__all__ = ["Check", "Forge", "Happening", "JobText", "PullFacts", "PullState"]
 
 
 class Check(Model):
     """A check run or a commit status. Both are called a check here.
 
     ``status`` is ``queued``, ``in_progress`` or ``completed``; ``conclusion`` is GitHub's. ``app``
-    is the short name of what made it, such as ``github-actions``.
+    is the short name of what made it, such as ``github-actions``. The times are those that the
+    forge tells.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Check(Model):
     summary: str
     text: str
     app: str = ""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
 
 
 class JobText(Model):
@@ -53,6 +56,28 @@ class PullState(Model):
     head: str
     merge_commit: str | None
     happenings: list[Happening]
+
+
+class PullFacts(Model):
+    """What a forge tells of a pull request that was not made from here.
+
+    ``head_repository`` is None where it was deleted, ``head_owner`` is whose it was. ``commits``
+    are its own commits, oldest first; ``rewritten`` is how often its branch was overwritten.
+    """
+
+    pull_request: PullRequest
+    title: str
+    body: str
+    author: str
+    author_id: int
+    created_at: datetime
+    base_branch: str
+    head_branch: str
+    head_owner: str
+    head_repository: Repository | None
+    head: str
+    commits: list[str]
+    rewritten: int
 
 
 class Forge(Protocol):
@@ -94,6 +119,10 @@ class Forge(Protocol):
     async def awaits_approval(self, full_name: str, commit: str) -> bool: ...
 
     async def pull_state(self, pull_request: PullRequest) -> PullState: ...
+
+    async def pull_facts(self, pull_request: PullRequest) -> PullFacts | None: ...
+
+    async def sizes(self, full_name: str, tree: str) -> dict[str, int]: ...
 
     async def comment(self, pull_request: PullRequest, body: str) -> str: ...
 

@@ -12,9 +12,10 @@ from urllib.parse import quote, urlsplit
 
 from github import Auth, Github, GithubException
 
-from assemble_trace.forges import Check, Happening, JobText, PullState
+from assemble_trace.forges import Check, Happening, JobText, PullFacts, PullState
 from assemble_trace.forges.actions import Actions, link_of
 from assemble_trace.forges.downloads import fetch
+from assemble_trace.forges.facts import facts
 from assemble_trace.forges.problems import translate
 from assemble_trace.forges.wire import Observe, Wire
 from assemble_trace.models import Identity, PullRequest, Repository
@@ -255,6 +256,18 @@ class GithubForge:
         )
 
     @understood
+    async def pull_facts(self, pull_request: PullRequest) -> PullFacts | None:
+        """Return who opened a pull request, from where, with which commits; None without one."""
+        return await facts(pull_request, self._find, _repository)
+
+    @understood
+    async def sizes(self, full_name: str, tree: str) -> dict[str, int]:
+        """Return how many bytes each file of a tree has, by the ids of their contents."""
+        found = await self._find(f"/repos/{quote(full_name)}/git/trees/{tree}?recursive=1")
+        entries = found["tree"] if found else []
+        return {one["sha"]: one["size"] for one in entries if one["type"] == "blob"}
+
+    @understood
     async def comment(self, pull_request: PullRequest, body: str) -> str:
         """Write a comment. Returns the key under which it will be found."""
         where = f"/repos/{quote(pull_request.repository)}/issues/{pull_request.number}"
@@ -306,6 +319,8 @@ def _from_run(run: dict[str, Any]) -> Check:
         summary=output.get("summary") or "",
         text=output.get("text") or "",
         app=(run.get("app") or {}).get("slug") or "",
+        started_at=_time(run.get("started_at")),
+        finished_at=_time(run.get("completed_at")),
     )
 
 
@@ -320,7 +335,13 @@ def _from_status(status: dict[str, Any]) -> Check:
         title=status.get("description") or "",
         summary="",
         text="",
+        started_at=_time(status.get("created_at")),
+        finished_at=_time(status.get("updated_at")) if done else None,
     )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _remark(kind: Literal["commented", "reviewed"], data: dict[str, Any], when: str) -> Happening:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from jupyter_server.base.handlers import APIHandler
 from pydantic import ValidationError
@@ -21,6 +21,15 @@ RESOURCE = "assemble_trace"
 _STATUS = {
     "trace_not_found": 404,
     "page_not_found": 404,
+    "step_not_found": 404,
+    "path_not_found": 404,
+    "sandbox_missing": 404,
+    "pull_request_missing": 404,
+    "repository_missing": 404,
+    "folder_missing": 404,
+    "branch_missing": 404,
+    "sandbox_impossible": 409,
+    "objects_missing": 409,
     "already_running": 409,
     "nothing_to_do": 409,
     "no_pull_request": 409,
@@ -29,6 +38,10 @@ _STATUS = {
     "already_withdrawn": 409,
     "nothing_to_withdraw": 409,
     "nothing_to_export": 409,
+    "record_kept": 409,
+    "record_differs": 409,
+    "imported_record": 409,
+    "bundle_too_large": 413,
     "forge_unreachable": 502,
     "forge_failed": 502,
     "rate_limited": 503,
@@ -50,13 +63,21 @@ class Handler(APIHandler):  # type: ignore[misc]
         try:
             return model.model_validate_json(self.request.body or b"{}")
         except ValidationError as problem:
-            first = problem.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise TraceError(
-                "request_malformed",
-                f"The request cannot be read: {where or 'body'}: {first['msg']}.",
-                advice="Reload the page: it may be older than the server.",
-            ) from problem
+            raise _malformed(problem) from problem
+
+    def ask(self, model: type[M]) -> M:
+        """Parse the address's query. Raises ``request_malformed`` with what is wrong.
+
+        Jupyter adds names of its own to a query: those are no concern of ours.
+        """
+        given: dict[str, Any] = {}
+        for name, field in model.model_fields.items():
+            if values := self.get_query_arguments(name):
+                given[name] = values if get_origin(field.annotation) is list else values[-1]
+        try:
+            return model.model_validate(given)
+        except ValidationError as problem:
+            raise _malformed(problem) from problem
 
     def give(self, model: Model, status: int = 200) -> None:
         """Answer with a model."""
@@ -91,3 +112,13 @@ class Handler(APIHandler):  # type: ignore[misc]
         """Log what nobody foresaw; an error meant for people is an answer, not an incident."""
         if not isinstance(problem, TraceError):
             super().log_exception(kind, problem, trace)
+
+
+def _malformed(problem: ValidationError) -> TraceError:
+    first = problem.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return TraceError(
+        "request_malformed",
+        f"The request cannot be read: {where or 'body'}: {first['msg']}.",
+        advice="Reload the page: it may be older than the server.",
+    )

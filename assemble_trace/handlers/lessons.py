@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from assemble_trace.errors import TraceError
 from assemble_trace.handlers.base import RESOURCE, Handler
+from assemble_trace.lessons import Kind, lesson
 from assemble_trace.models import Model
-from assemble_trace.sample.content import content_root
 
 
 class Page(Model):
@@ -24,7 +26,7 @@ class LessonHandler(Handler):
     @authorized("read", RESOURCE)
     async def get(self, kind: str, name: str) -> None:
         """Give the page of a step, of an error code, of a term or of a check."""
-        page = content_root() / kind / f"{name}.md"
-        if not page.is_file():
+        page = lesson(cast(Kind, kind), name)
+        if page is None:
             raise TraceError("page_not_found", f"There is no page about {name}.")
-        self.give(Page(markdown=page.read_text(encoding="utf-8")))
+        self.give(Page(markdown=page))

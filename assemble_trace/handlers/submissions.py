@@ -1,40 +1,12 @@
-"""The history, one submission, and what can be pressed on it."""
+"""One submission, and what can be pressed on it."""
 
 from __future__ import annotations
-
-import math
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from assemble_trace.errors import TraceError
 from assemble_trace.handlers.base import RESOURCE, Handler
 from assemble_trace.models import Remark, StartRequest
-
-
-class ListHandler(Handler):
-    """The history, newest first."""
-
-    @authenticated
-    @authorized("read", RESOURCE)
-    async def get(self) -> None:
-        """Give a page: ``limit`` (1–200), ``before`` (seconds since 1970), ``path``."""
-        limit = self._number("limit", 50.0)
-        before = self._number("before", 0.0) or None
-        path = self.get_query_argument("path", None)
-        self.give(await self.service.history(min(max(int(limit), 1), 200), before, path))
-
-    def _number(self, name: str, default: float) -> float:
-        text = self.get_query_argument(name, "")
-        try:
-            number = float(text) if text else default
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            raise TraceError(
-                "request_malformed", f"{name} is not a number.", advice="Reload the page."
-            )
-        return number
 
 
 class SubmissionHandler(Handler):

@@ -224,11 +224,16 @@ class Source(Model):
 
 
 class FileChange(Model):
-    """One file of the commit, of mode 100644, UTF-8. ``before`` is None for a new file."""
+    """One file of the commit, of mode 100644, UTF-8. ``before`` is None for a new file.
+
+    Only what was rebuilt can be of another ``kind``: a commit of somebody else's may delete,
+    and what is ``binary`` is no text, or too much of it, and has no content here.
+    """
 
     path: str
     content: str
     before: str | None = None
+    kind: Literal["file", "executable", "link", "submodule", "deleted", "binary"] = "file"
 
 
 class Project(Model):

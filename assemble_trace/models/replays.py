@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from assemble_trace.models.records import ErrorRecord, Model, StepKey, StepStatus, Verdict
 from assemble_trace.models.views import DiffLine, FileDiff, Shown, TraceSummary, TraceView
@@ -17,10 +17,11 @@ MomentKind = Literal["begun", "typed", "request", "progress", "ended", "verdict"
 class Moment(Model):
     """Something that happened, and what is known from then on.
 
-    ``offset`` is seconds after the first moment, ``played`` the same with idle time taken out;
-    ``idle`` is how many seconds of waiting were taken out just before it. The rest says what of
-    the step's record is there from this moment on: its status, how many of its shown lines and
-    requests, its progress and its outcome; ``since`` is how many of *since then* are.
+    ``offset`` is seconds after the first moment, ``played`` the same with idle time taken out
+    and with what is too quick to follow drawn out; ``idle`` is how many seconds of waiting were
+    taken out just before it. The rest says what of the step's record is there from this moment
+    on: its status, how many of its shown lines and requests, its progress and its outcome;
+    ``since`` is how many of *since then* are, and ``verdict`` what it is by then.
     """
 
     at: datetime
@@ -52,7 +53,8 @@ class Mark(Model):
 class Replay(Model):
     """A submission as it can be played: the trace as it stands, and how it came to that.
 
-    ``lasted`` is how many seconds it took, ``duration`` how many it takes to play. ``missing``
+    ``lasted`` is how many seconds passed from its first step's beginning to the verdict or
+    wherever it came to, ``duration`` how many it takes to play. ``missing``
     says in sentences what the record does not tell.
     """
 
@@ -170,11 +172,23 @@ class StepComparison(Model):
     points: list[Point] = Field(default_factory=list)
 
 
+class ComparisonRequest(Model):
+    """Which two submissions to compare, each by its id or its short id."""
+
+    left: str = Field(min_length=1, max_length=64)
+    right: str = Field(min_length=1, max_length=64)
+
+
 class ComparisonView(Model):
-    """Two traces side by side. ``first`` is the step at which they part, ``sentence`` says how."""
+    """Two traces side by side. ``first`` is the step at which they part, ``sentence`` says how.
+
+    ``left_name`` and ``right_name`` are what sentences call them: ``yours``, ``attempt 3``.
+    """
 
     left: TraceSummary
     right: TraceSummary
+    left_name: str
+    right_name: str
     sentence: str
     first: StepKey | None
     code: list[DiffLine]
@@ -183,9 +197,31 @@ class ComparisonView(Model):
     remarks: list[str] = Field(default_factory=list)
 
 
+class RebuildRequest(Model):
+    """What to rebuild: a pull request, or a branch of a repository on the server's computer.
+
+    ``pull_request`` is ``owner/name#number`` or the address of its page. ``folder`` is below the
+    folder that Jupyter serves; empty, it is that folder itself.
+    """
+
+    pull_request: str = Field(default="", max_length=500)
+    folder: str = Field(default="", max_length=1000)
+    branch: str = Field(default="", max_length=500)
+
+    @model_validator(mode="after")
+    def _one(self) -> RebuildRequest:
+        if bool(self.pull_request) == bool(self.branch):
+            raise ValueError("name either a pull request or a branch")
+        return self
+
+
 class ImportView(Model):
-    """What came of reading a bundle, or of rebuilding a trace. ``known`` says it was there."""
+    """What came of reading a bundle, or of rebuilding a trace. ``known`` says it was there.
+
+    ``digest`` is the bundle's, over all that it holds.
+    """
 
     view: TraceView
     known: bool = False
+    digest: str = ""
     remarks: list[str] = Field(default_factory=list)

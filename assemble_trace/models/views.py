@@ -154,12 +154,43 @@ class TraceSummary(Model):
     sequence: int
 
 
+class HistoryQuery(Model):
+    """What to look for in the history. What is empty or None is not asked for.
+
+    Each word of ``text`` has to be found. ``step`` is where a submission stands, ``error`` the
+    code of what went wrong there. ``after`` is the ``next`` of the page before.
+    """
+
+    text: str = Field(default="", max_length=200)
+    path: str | None = None
+    project: str | None = None
+    status: list[SubmissionStatus] = Field(default_factory=list)
+    verdict: Verdict | None = None
+    step: StepKey | None = None
+    error: str | None = None
+    shelf: Shelf | None = None
+    after: str = ""
+    limit: int = Field(default=50, ge=1, le=200)
+
+
 class TraceList(Model):
-    """A page of the history, newest first. ``total`` is how many match in all."""
+    """A page of the history, newest first. ``total`` is how many match in all.
+
+    ``projects`` and ``errors`` are all that there are to ask for, whatever was asked.
+    ``next`` is where the next page begins, if there is one.
+    """
 
     submissions: list[TraceSummary]
     total: int
     projects: list[str] = Field(default_factory=list)
+    errors: list[str] = Field(default_factory=list)
+    next: str | None = None
+
+
+class ShelfRequest(Model):
+    """Where to put a record."""
+
+    shelf: Shelf
 
 
 class PlanRequest(Model):

@@ -12,7 +12,7 @@ from assemble_trace.auth import Keys
 from assemble_trace.errors import TraceError
 from assemble_trace.forges import Forge
 from assemble_trace.models import Identity, Request
-from assemble_trace.workspace import Workspace
+from assemble_trace.workspace import History, Workspace
 
 #: How many planned workspaces are remembered between preview and press.
 _REMEMBERED = 20
@@ -58,6 +58,10 @@ class Connection:
     forge: Forge
     workspace: Workspace
     log: Log = field(default_factory=Log)
+
+    def history(self, url: str) -> History:
+        """Return what reads commits of others, from a repository's address."""
+        return History(url, self.workspace.token, self.workspace.observe)
 
     def drain(self) -> list[Request]:
         """Return the requests made since the last call, oldest first."""

@@ -6,14 +6,13 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from assemble_trace.forges import Check, Happening, PullState
+from assemble_trace.forges import Happening
 from assemble_trace.models import ACTIVE, Request, SinceThen, Submission
-from assemble_trace.pipeline.connections import Connection, Connections
+from assemble_trace.pipeline.connections import Connections
 from assemble_trace.pipeline.runner import submission_of
 from assemble_trace.recorder import Recorder
-from assemble_trace.reports import Report
 from assemble_trace.steps import Pace
-from assemble_trace.steps.findings import known, report_on
+from assemble_trace.steps.findings import after_merge
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Follower:
             submission.verdict == "rejected" and answered
         )
         if state.merge_commit:
-            after = await self._after(connection, submission, state)
+            after = await after_merge(connection.forge, submission.plan.upstream.full_name, state)
             settled = bool(after)
             found += after
         # the network was slow: whoever runs the submission may have written meanwhile
@@ -101,20 +100,6 @@ class Follower:
                 found += 1
         return found > 0
 
-    async def _after(
-        self, connection: Connection, submission: Submission, state: PullState
-    ) -> list[SinceThen]:
-        """Return the score and the pruning, once the merge commit has been looked at."""
-        assert submission.plan is not None and state.merge_commit is not None
-        upstream = submission.plan.upstream.full_name
-        forge = connection.forge
-        checks = known(await forge.checks(upstream, state.merge_commit))
-        pruning = next((check for check in checks if check.key == "pruning"), None)
-        if pruning is None or pruning.status != "completed":
-            return []
-        report = await report_on(forge, upstream, state.merge_commit, checks)
-        return _scored(pruning, report, state)
-
 
 def _like(sent: Sent, one: SinceThen) -> bool:
     return sent.kind == one.kind and sent.text in ("", one.text)
@@ -129,30 +114,3 @@ def _concerns(one: Happening, submission: Submission) -> bool:
 
 def _since(one: Happening) -> SinceThen:
     return SinceThen(at=one.at, kind=one.kind, actor=one.actor, text=one.text, key=one.key)
-
-
-def _scored(check: Check, report: Report | None, state: PullState) -> list[SinceThen]:
-    at = max(one.at for one in state.happenings)
-    commit = state.merge_commit or ""
-    found = [
-        SinceThen(
-            at=at,
-            kind="pruned",
-            actor="CI",
-            text=check.title or "Pruning ran.",
-            key=f"pruned-{commit}",
-            data={"conclusion": check.conclusion},
-        )
-    ]
-    if report and report.project:
-        found.append(
-            SinceThen(
-                at=at,
-                kind="score",
-                actor="CI",
-                text="Scored the project again, with what was merged.",
-                key=f"score-{commit}",
-                data=report.project.model_dump(mode="json"),
-            )
-        )
-    return found

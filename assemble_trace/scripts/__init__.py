@@ -22,5 +22,11 @@ def script(trace: Trace, format: Format) -> ScriptView:
             "There is nothing here that a script could do.",
             advice="Export a submission whose plan was made; its steps show their commands.",
         )
+    if trace.rebuilt:
+        raise TraceError(
+            "nothing_to_export",
+            "Somebody else made this by hand: a script would send it again, under your name.",
+            advice="Save it as Markdown: that holds the lines that make the commit.",
+        )
     whole = (bash if format == "sh" else powershell).whole(trace)
     return ScriptView(name=f"{trace.short_id}.{format}", script=whole)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assemble_trace.commands import show
-from assemble_trace.models import Proof, Shelf, Trace, TraceView
+from assemble_trace.models import AT_WORK, Proof, Shelf, Trace, TraceView
 from assemble_trace.showing import lineage
 from assemble_trace.showing.agreement import agreement
 from assemble_trace.showing.differences import changes, difference
@@ -26,10 +26,14 @@ def view(
 ) -> TraceView:
     """Derive what is shown from a trace and from those that belong with it, oldest first.
 
-    What was ``imported`` can be looked at; nothing can be done with it.
+    What was ``imported`` can be looked at; nothing can be done with it. Nobody is at work on it,
+    and a practice forge's page is on another computer.
     """
     page = None
-    if trace.pull_request and trace.plan:
+    acting = imported is None
+    if not acting:
+        _rest(trace)
+    if trace.pull_request and trace.plan and (acting or not trace.plan.identity.practice):
         path = f"{trace.pull_request.repository}/pull/{trace.pull_request.number}"
         trace.pull_request.url = f"{trace.plan.project.git}/{path}"
         practice = trace.plan.identity.practice
@@ -39,7 +43,6 @@ def view(
     lasting = trace.plan is not None and not lineage.superseded(trace, family)
     earlier = next((one for one in family if one.id == trace.revises), None)
     revised = earlier if trace.kind == "revise" else None
-    acting = imported is None
     return TraceView(
         trace=trace,
         shown=show((step.key, step.commands) for step in trace.steps),  # type: ignore[arg-type]
@@ -53,11 +56,20 @@ def view(
         changes=changes(trace.plan) if trace.plan and trace.kind != "withdraw" else [],
         difference=difference(revised, trace.plan) if revised and trace.plan else [],
         attempts=lineage.shown_attempts(family),
-        exists=lineage.exists(trace, family),
+        exists=lineage.exists(trace, family) if acting else [],
         agreement=agreement(trace.trial, trace.evaluation),
         shelf=shelf,
         imported=imported,
     )
+
+
+def _rest(trace: Trace) -> None:
+    """Show what was under way as interrupted."""
+    if trace.status in AT_WORK:
+        trace.status = "interrupted"
+    for step in trace.steps:
+        if step.status in AT_WORK:
+            step.status = "interrupted"
 
 
 def _proof(trace: Trace) -> Proof | None:

@@ -53,14 +53,14 @@ class WatchCI(Step):
         while True:
             try:
                 checks = known(await work.forge.checks(upstream, work.plan.commit))
-                now: Outcome = {"checks": _table(checks)}
+                now: Outcome = {"checks": table(checks)}
                 if now != before:
                     changed = time.monotonic()
                 done = bool(checks) and all(check.status == "completed" for check in checks)
                 quiet = time.monotonic() - changed >= work.patience.settle
                 if done and (_all_judged(checks) or quiet):
                     found = await evaluation_of(work.forge, upstream, work.plan.commit, checks)
-                    return _judge(work.submission, checks, found)
+                    return judge(work.submission, checks, found)
             except TraceError as problem:
                 if problem.code not in _PASSING or time.monotonic() - heard > DEAF:
                     raise
@@ -107,21 +107,22 @@ def _progress(checks: Sequence[Check]) -> str:
     return waiting.title or f"{waiting.name} is waiting for its turn"
 
 
-def _table(checks: Sequence[Check]) -> list[dict[str, str | None]]:
+def table(checks: Sequence[Check]) -> list[dict[str, str | None]]:
+    """Return what the record says of each check."""
     return [
         check.model_dump(include={"name", "key", "status", "conclusion", "title"})
         for check in checks
     ]
 
 
-def _judge(
+def judge(
     submission: Submission, checks: Sequence[Check], evaluation: dict[str, Any] | None
 ) -> Outcome:
     """Set the verdict and return the outcome; a check that failed is a failed step."""
     judging = {key: check for key, check in by_key(checks).items() if key in JUDGED}
     submission.verdict = verdict(judging, evaluation) if judging else _said(checks, evaluation)
     submission.evaluation = evaluation
-    outcome: Outcome = {"checks": _table(checks), "Verdict": submission.verdict}
+    outcome: Outcome = {"checks": table(checks), "Verdict": submission.verdict}
     failed = next((check for check in checks if check.conclusion not in _GOOD), None)
     crashed = set(judging) == set(JUDGED) and _broke_down(evaluation)
     if failed and failed.conclusion == "failure" and submission.verdict == "none" and crashed:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from assemble_trace.errors import TraceError
-from assemble_trace.forges import Check, Forge
+from assemble_trace.forges import Check, Forge, PullState
+from assemble_trace.models import SinceThen
 from assemble_trace.reports import (
     NAMES,
     JobLog,
@@ -103,3 +104,38 @@ async def evaluation_of(
             raise
         return {"error": {"kind": problem.code, "message": str(problem)}}
     return report.model_dump(mode="json") if report else None
+
+
+async def after_merge(forge: Forge, full_name: str, state: PullState) -> list[SinceThen]:
+    """Return the pruning and the score, once CI has looked at the merge commit."""
+    commit = state.merge_commit
+    if commit is None:
+        return []
+    checks = known(await forge.checks(full_name, commit))
+    pruning = next((check for check in checks if check.key == "pruning"), None)
+    if pruning is None or pruning.status != "completed":
+        return []
+    report = await report_on(forge, full_name, commit, checks)
+    at = max(one.at for one in state.happenings)
+    found = [
+        SinceThen(
+            at=at,
+            actor="CI",
+            kind="pruned",
+            text=pruning.title or "Pruning ran.",
+            key=f"pruned-{commit}",
+            data={"conclusion": pruning.conclusion},
+        )
+    ]
+    if report and report.project:
+        found.append(
+            SinceThen(
+                at=at,
+                actor="CI",
+                kind="score",
+                text="Scored the project again, with what was merged.",
+                key=f"score-{commit}",
+                data=report.project.model_dump(mode="json"),
+            )
+        )
+    return found

@@ -17,16 +17,26 @@ def family(store: Store, name: str, known: Trace | None = None) -> list[Trace]:
     """Return a submission with all that it follows and all that follow it, oldest first.
 
     ``name`` is an id, ``known`` its trace where it was read just now. Plans that were never
-    pressed are left out, unless asked for.
+    pressed are left out, unless asked for. What was read in and what happened here are never of
+    one family, whatever the one says of the other.
     """
     root, before = name, known.revises if known else name
+    passed: set[str] = set()
+    there = True
     with store.reading.connect() as connection:
-        while before is not None:
+        here = connection.execute(
+            select(submissions.c.imported.is_(None)).where(submissions.c.id == name)
+        ).scalar()
+        imported = submissions.c.imported
+        alike = imported.is_not(None) if here is False else imported.is_(None)
+        while before is not None and before not in passed:  # what was read in may go in circles
             root = before
+            passed.add(root)
             row = connection.execute(
-                select(submissions.c.revises).where(submissions.c.id == root)
+                select(submissions.c.revises).where(submissions.c.id == root, alike)
             ).first()
             before = row.revises if row else None
+            there = row is not None
         found: list[str] = []
         wave = [root]
         while wave:
@@ -35,15 +45,19 @@ def family(store: Store, name: str, known: Trace | None = None) -> list[Trace]:
                 connection.execute(
                     select(submissions.c.id).where(
                         submissions.c.revises.in_(wave),
+                        submissions.c.id.not_in(found),
+                        alike,
                         (submissions.c.status != "planned") | (submissions.c.id == name),
                     )
                 ).scalars()
             )
     traces = []
+    if not there:  # deleted, or not of this family; what followed it still belongs together
+        found.remove(root)
     for one in found:
         try:
             traces.append(known if known and known.id == one else store.trace(one))
-        except TraceError:  # it was deleted; what followed it still belongs together
+        except TraceError:  # deleted just now
             continue
     return sorted(traces, key=lambda trace: trace.created_at)
 
@@ -56,6 +70,7 @@ def of_cell(store: Store, path: str, cell: str) -> list[str]:
             submissions.c.path == path,
             submissions.c.status != "planned",
             submissions.c.kind != "withdraw",
+            submissions.c.imported.is_(None),
         )
         .order_by(submissions.c.created_at.desc())
     )

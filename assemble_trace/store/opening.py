@@ -51,13 +51,17 @@ def _engine(url: str) -> Engine:
     def _connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # SQLAlchemy's "begin" decides, below
         _journal(connection, journal)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("reads")  # readers wait for nobody
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if options.get("reads"):  # readers wait for nobody
+            connection.exec_driver_sql("BEGIN")
+            return
+        passing = options.get("passing") and journal == "WAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if passing else 'FULL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, and_, delete, func, insert, or_, select, update
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import Engine, and_, delete, insert, or_, select, update
 
 from assemble_trace.errors import TraceError
 from assemble_trace.models import (
@@ -19,9 +18,9 @@ from assemble_trace.models import (
     StepRecord,
     Submission,
     Trace,
-    TraceSummary,
 )
-from assemble_trace.store.tables import events, objects, steps, submissions
+from assemble_trace.store.tables import events, objects, steps, submissions, words
+from assemble_trace.store.wording import stands_at, words_of
 
 
 class Store:
@@ -34,6 +33,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.reading = engine.execution_options(reads=True)
+        self.passing = engine.execution_options(passing=True)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -49,21 +49,28 @@ class Store:
         digest: str | None,
     ) -> int:
         """Add a submission with all its steps. Returns its first sequence number."""
-        row = _summary(submission) | {
-            "id": submission["id"],
-            "short_id": submission["short_id"],
-            "created_at": _seconds(submission["created_at"]),
-            "kind": submission["kind"],
-            "attempt": submission["attempt"],
-            "revises": submission["revises"],
-            "environment": json.dumps(environment),
-            "digest": digest,
-            "sequence": 1,
-        }
+        records = list(records)
+        row = (
+            summary(submission)
+            | stands_at(records)
+            | {
+                "id": submission["id"],
+                "short_id": submission["short_id"],
+                "created_at": seconds(submission["created_at"]),
+                "kind": submission["kind"],
+                "attempt": submission["attempt"],
+                "revises": submission["revises"],
+                "environment": json.dumps(environment),
+                "digest": digest,
+                "sequence": 1,
+            }
+        )
         with self.engine.begin() as connection:
             connection.execute(insert(submissions).values(row))
             for record in records:
-                connection.execute(insert(steps).values(_step_row(submission["id"], record)))
+                connection.execute(insert(steps).values(step_row(submission["id"], record)))
+            text = words_of(submission)
+            connection.execute(insert(words).values(submission=submission["id"], text=text))
             connection.execute(_event(submission["id"], 1, "planned", submission))
         return 1
 
@@ -73,19 +80,24 @@ class Store:
         record: Mapping[str, Any] | None,
         kind: str,
         before: Mapping[str, Any] | None = None,
+        *,
+        sure: bool = True,
     ) -> int:
         """Replace the summary of a submission, and of one step, and append the event.
 
-        ``before`` is a step that ended just before, with an event of its own. Returns the new
-        sequence number. Raises `TraceError` ``trace_not_found`` when the record was deleted
-        meanwhile.
+        ``before`` is a step that ended just before, with an event of its own. A write that is
+        not ``sure`` outlives every process, and the machine once a sure one has followed.
+        Returns the new sequence number. Raises `TraceError` ``trace_not_found`` when the record
+        was deleted meanwhile.
         """
         name = submission["id"]
         more = 1 if before is None else 2
-        values = _summary(submission) | {"sequence": submissions.c.sequence + more}
+        values = summary(submission) | {"sequence": submissions.c.sequence + more}
         if record is not None:
             values["step"] = record["key"]
-        with self.engine.begin() as connection:
+            values["error"] = (record.get("error") or {}).get("code")
+        text = words_of(submission)
+        with (self.engine if sure else self.passing).begin() as connection:
             sequence: int | None = connection.execute(
                 update(submissions)
                 .where(submissions.c.id == name)
@@ -93,7 +105,7 @@ class Store:
                 .returning(submissions.c.sequence)
             ).scalar()
             if sequence is None:
-                raise _missing(name)
+                raise missing(name)
             for step in (before, record):
                 if step is not None:
                     connection.execute(
@@ -101,6 +113,11 @@ class Store:
                         .where(and_(steps.c.submission == name, steps.c.key == step["key"]))
                         .values(document=json.dumps(step))
                     )
+            connection.execute(
+                update(words)
+                .where(words.c.submission == name, words.c.text != text)
+                .values(text=text)
+            )
             if before is not None:
                 connection.execute(_event(name, sequence - 1, before["key"], before))
             connection.execute(_event(name, sequence, kind, record or submission))
@@ -108,7 +125,7 @@ class Store:
 
     def keep_objects(self, submission: str, kept: Iterable[tuple[str, str, bytes]]) -> None:
         """Keep git objects (sha, type, content) with a submission; known ones are left."""
-        with self.engine.begin() as connection:
+        with self.passing.begin() as connection:
             known = set(
                 connection.execute(
                     select(objects.c.sha).where(objects.c.submission == submission)
@@ -127,14 +144,14 @@ class Store:
         with self.engine.begin() as connection:
             gone = connection.execute(delete(submissions).where(submissions.c.id == submission))
             if gone.rowcount != 1:
-                raise _missing(submission)
+                raise missing(submission)
 
     # -- leases --------------------------------------------------------------------------
 
     def claim(self, submission: str, owner: str, seconds: float) -> bool:
         """Take the lease of a submission, if nobody holds it. ``seconds`` is its length."""
         now = time.time()
-        with self.engine.begin() as connection:
+        with self.passing.begin() as connection:
             taken = connection.execute(
                 update(submissions)
                 .where(
@@ -151,7 +168,7 @@ class Store:
 
     def release(self, submission: str, owner: str) -> None:
         """Give a lease back."""
-        with self.engine.begin() as connection:
+        with self.passing.begin() as connection:
             connection.execute(
                 update(submissions)
                 .where(submissions.c.id == submission, submissions.c.lease_owner == owner)
@@ -164,6 +181,7 @@ class Store:
             found = connection.execute(
                 select(submissions.c.id).where(
                     submissions.c.status.in_(AT_WORK),
+                    submissions.c.imported.is_(None),
                     or_(
                         submissions.c.lease_until.is_(None),
                         submissions.c.lease_until < time.time(),
@@ -174,7 +192,7 @@ class Store:
 
     def ask_to_cancel(self, submission: str, wanted: bool) -> None:
         """Note that a submission should stop before its next step, or that it may go on."""
-        with self.engine.begin() as connection:
+        with self.passing.begin() as connection:
             connection.execute(
                 update(submissions).where(submissions.c.id == submission).values(cancel=int(wanted))
             )
@@ -203,34 +221,14 @@ class Store:
                 .first()
             )
             if row is None:
-                raise _missing(name)
+                raise missing(name)
             found = connection.execute(
                 select(steps.c.document)
                 .where(steps.c.submission == row["id"])
                 .order_by(steps.c.position)
             )
             records = [StepRecord.model_validate_json(document) for document in found.scalars()]
-        return _trace(row, records)
-
-    def history(
-        self, *, limit: int = 50, before: float | None = None, path: str | None = None
-    ) -> tuple[list[TraceSummary], int]:
-        """Return a page of summaries, newest first, and how many there are in all."""
-        wanted = [submissions.c.status != "planned"]
-        if path is not None:
-            wanted.append(submissions.c.path == path)
-        page = list(wanted)
-        if before is not None:
-            page.append(submissions.c.created_at < before)
-        columns = [submissions.c[name] for name in TraceSummary.model_fields]
-        with self.reading.connect() as connection:
-            total = connection.execute(
-                select(func.count()).select_from(submissions).where(*wanted)
-            ).scalar_one()
-            rows = connection.execute(
-                select(*columns).where(*page).order_by(submissions.c.created_at.desc()).limit(limit)
-            ).mappings()
-            return [TraceSummary.model_validate(dict(row)) for row in rows], total
+        return trace_of(row, records)
 
     def standing(self, submission: str) -> tuple[Shelf, datetime | None]:
         """Return where a record is, and when it was read in, if it did not happen here."""
@@ -241,7 +239,7 @@ class Store:
                 )
             ).first()
         if row is None:
-            raise _missing(submission)
+            raise missing(submission)
         read_in = row.imported
         return row.shelf, None if read_in is None else datetime.fromtimestamp(read_in, UTC)
 
@@ -257,12 +255,16 @@ class Store:
             return {row.id: row.sequence for row in rows}
 
     def same(self, digest: str) -> str | None:
-        """Return the id of the newest submission of the same content that goes or went its way."""
+        """Return the id of the newest submission of the same content that goes or went its way.
+
+        What was read in went its way elsewhere.
+        """
         with self.reading.connect() as connection:
             found: str | None = connection.execute(
                 select(submissions.c.id)
                 .where(
                     submissions.c.digest == digest,
+                    submissions.c.imported.is_(None),
                     submissions.c.status.in_({"submitted", "paused"} | AT_WORK),
                 )
                 .order_by(submissions.c.created_at.desc())
@@ -290,7 +292,7 @@ class Store:
             return [(row.sha, row.type, row.data) for row in rows]
 
 
-def _summary(submission: Mapping[str, Any]) -> dict[str, Any]:
+def summary(submission: Mapping[str, Any]) -> dict[str, Any]:
     plan = submission.get("plan") or {}
     first = submission["source"]["cells"][0]["source"] if submission["source"]["cells"] else ""
     return {
@@ -303,7 +305,7 @@ def _summary(submission: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _step_row(submission: str, record: Mapping[str, Any]) -> dict[str, Any]:
+def step_row(submission: str, record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "submission": submission,
         "key": record["key"],
@@ -322,12 +324,13 @@ def _event(submission: str, sequence: int, kind: str, document: Mapping[str, Any
     )
 
 
-def _trace(row: RowMapping, records: list[StepRecord]) -> Trace:
+def trace_of(row: Mapping[Any, Any], records: list[StepRecord]) -> Trace:
+    """Return a trace from its row (document, environment, short_id, sequence) and its steps."""
     submission = Submission.model_validate_json(row["document"])
     plan = submission.plan
     return Trace(
         id=submission.id,
-        short_id=submission.short_id,
+        short_id=row["short_id"],
         created_at=submission.created_at,
         kind=submission.kind,
         attempt=submission.attempt,
@@ -356,11 +359,11 @@ def _trace(row: RowMapping, records: list[StepRecord]) -> Trace:
     )
 
 
-def _seconds(moment: str) -> float:
+def seconds(moment: str) -> float:
     return datetime.fromisoformat(moment).timestamp()
 
 
-def _missing(name: str) -> TraceError:
+def missing(name: str) -> TraceError:
     return TraceError(
         "trace_not_found",
         f"There is no trace called {name!r} here.",

@@ -43,7 +43,11 @@ submissions = Table(
     Column("error", String(64)),
     Column("shelf", String(8), nullable=False, server_default="listed"),
     Column("imported", Float),
-    Index("submissions_by_age", "created_at"),
+    # Everything that the history is filtered by: documents are long, and are not read for it.
+    Index(
+        "submissions_by_age",
+        *("created_at", "id", "status", "verdict", "step", "error", "shelf", "project", "path"),
+    ),
     Index("submissions_by_digest", "digest"),
     Index("submissions_by_revises", "revises"),
 )

@@ -1,5 +1,6 @@
 """Repositories: one in memory to build and push a commit, a copy on the disk to judge one."""
 
+from .history import History
 from .idents import Author, clean_ident, clean_message
 from .memory import Workspace
 from .mirror import Wanted, mirror
@@ -7,6 +8,7 @@ from .problems import branch_moved, branch_taken
 
 __all__ = [
     "Author",
+    "History",
     "Wanted",
     "Workspace",
     "branch_moved",

@@ -2,18 +2,30 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { Format } from './away/formats';
+import { fileName } from './away/saving';
 import { Refusal } from './refusal';
 import type {
   CheckCell,
   CheckList,
+  ComparisonView,
+  HistoryQuery,
   IdentityView,
+  ImportView,
+  KeptFile,
   PlanRequest,
   PlanView,
+  RebuildRequest,
   Remark,
+  Replay,
+  Sandbox,
+  SandboxCheck,
   ScriptView,
+  ShelfRequest,
   SignIn,
   SliceRequest,
   SliceView,
+  StateView,
   StartRequest,
   TraceList,
   TraceView,
@@ -24,18 +36,19 @@ import type {
 /** What a submission can be told to do. `next` runs one step of a paused one. */
 export type Action = 'next' | 'resume' | 'cancel' | 'withdraw' | 'refresh' | 'merge';
 
+/** Where a record is: in the list, in it and safe from deletion, or put away. */
+export type Shelf = ShelfRequest['shelf'];
+
 /** The kinds of pages that explain something. */
 export type LessonKind = 'steps' | 'errors' | 'glossary' | 'checks';
 
 /** The shells that a submission can be written for. */
 export type ScriptFormat = 'sh' | 'ps1';
 
-/** Which part of the history to read: of one notebook, and older than a moment. */
-export interface IListQuery {
-  path?: string | null;
-  /** seconds since 1970 */
-  before?: number;
-  limit?: number;
+/** A file to be saved. */
+export interface IFile {
+  readonly name: string;
+  readonly content: Blob;
 }
 
 /** The extension's REST routes, one method each. A refused request throws a `Refusal`. */
@@ -71,14 +84,21 @@ export class TraceClient {
     return this.request('POST', 'slice', body);
   }
 
-  list(query: IListQuery = {}): Promise<TraceList> {
-    const words = Object.entries(query).filter(([, value]) => value);
-    const search = URLExt.objectToQueryString(Object.fromEntries(words));
-    return this.request('GET', `submissions${words.length ? search : ''}`);
+  /** A page of the history. What is empty is not asked for. */
+  list(query: HistoryQuery = {}): Promise<TraceList> {
+    const asked = Object.entries(query).flatMap(([name, value]) =>
+      [value ?? []].flat().map(one => [name, String(one)])
+    );
+    const search = new URLSearchParams(asked.filter(([, value]) => value !== ''));
+    return this.request('GET', `submissions${asked.length > 0 ? `?${search}` : ''}`);
   }
 
   get(id: string): Promise<TraceView> {
     return this.request('GET', `submissions/${encodeURIComponent(id)}`);
+  }
+
+  shelve(id: string, shelf: Shelf): Promise<TraceView> {
+    return this.request('PUT', `submissions/${encodeURIComponent(id)}/shelf`, { shelf });
   }
 
   remove(id: string): Promise<void> {
@@ -112,6 +132,41 @@ export class TraceClient {
     return this.request('GET', `submissions/${encodeURIComponent(id)}/script${search}`);
   }
 
+  /** Two submissions beside each other. */
+  compare(left: string, right: string): Promise<ComparisonView> {
+    return this.request('GET', `comparisons?${new URLSearchParams({ left, right })}`);
+  }
+
+  /** How the submission came about, moment by moment. */
+  replay(id: string): Promise<Replay> {
+    return this.request('GET', `submissions/${encodeURIComponent(id)}/replay`);
+  }
+
+  /** How files and branches stood around a step. */
+  state(id: string, step: string): Promise<StateView> {
+    return this.request('GET', `submissions/${encodeURIComponent(id)}/states/${step}`);
+  }
+
+  /** A file of the tree at a step, as far as it was kept. */
+  keptFile(id: string, step: string, path: string): Promise<KeptFile> {
+    const search = URLExt.objectToQueryString({ path });
+    const file = `states/${step}/file${search}`;
+    return this.request('GET', `submissions/${encodeURIComponent(id)}/${file}`);
+  }
+
+  /** Make a repository in which a step can be done by hand, or find the one that is there. */
+  openSandbox(id: string, step: string): Promise<Sandbox> {
+    return this.request('POST', `submissions/${encodeURIComponent(id)}/sandboxes/${step}`, {});
+  }
+
+  checkSandbox(id: string, step: string): Promise<SandboxCheck> {
+    return this.request('GET', `submissions/${encodeURIComponent(id)}/sandboxes/${step}/check`);
+  }
+
+  closeSandbox(id: string, step: string): Promise<void> {
+    return this.request('DELETE', `submissions/${encodeURIComponent(id)}/sandboxes/${step}`);
+  }
+
   remark(id: string, kind: 'comments' | 'reviews', body: Remark): Promise<TraceView> {
     return this.request('POST', `submissions/${encodeURIComponent(id)}/${kind}`, body);
   }
@@ -135,11 +190,42 @@ export class TraceClient {
     return cell.source;
   }
 
+  /** The submission as a file in a format, to be saved. */
+  async copy(id: string, format: Format): Promise<IFile> {
+    const search = URLExt.objectToQueryString({ format });
+    const path = `submissions/${encodeURIComponent(id)}/export${search}`;
+    const response = await this.answer(path, { method: 'GET' });
+    const name = fileName(response.headers.get('Content-Disposition'), `submission.${format}`);
+    return { name, content: await response.blob() };
+  }
+
+  /** Read in what somebody saved as a bundle. */
+  async importBundle(content: Blob): Promise<ImportView> {
+    const headers = { 'Content-Type': 'application/octet-stream' };
+    const response = await this.answer('imports', { method: 'POST', body: content, headers });
+    return (await response.json()) as ImportView;
+  }
+
+  /** Rebuild what somebody made by hand. */
+  rebuild(body: RebuildRequest): Promise<ImportView> {
+    return this.request('POST', 'rebuilds', body);
+  }
+
   private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
     const init: RequestInit = { method };
     if (body !== undefined) {
       init.body = JSON.stringify(body);
     }
+    const text = await (await this.answer(path, init)).text();
+    try {
+      return (text ? JSON.parse(text) : null) as T;
+    } catch {
+      return null as T; // nothing of ours
+    }
+  }
+
+  /** What the server answers, unless it refuses. */
+  private async answer(path: string, init: RequestInit): Promise<Response> {
     let response: Response;
     try {
       response = await ServerConnection.makeRequest(
@@ -154,17 +240,16 @@ export class TraceClient {
         advice: this.trans.__('See whether it is still running, then try again.')
       });
     }
-    const text = await response.text();
-    let value: unknown = null;
-    try {
-      value = text ? JSON.parse(text) : null;
-    } catch {
-      // A proxy's error page, say: the status below tells more than its text.
-    }
     if (!response.ok) {
+      let value: unknown = null;
+      try {
+        value = JSON.parse(await response.text());
+      } catch {
+        // A proxy's error page, say: the status tells more than its text.
+      }
       throw Refusal.read(value, response.status) ?? this.unexplained(response.status);
     }
-    return value as T;
+    return response;
   }
 
   private unexplained(status: number): Refusal {

@@ -1,4 +1,4 @@
-import type { Plan, TraceSummary, TraceView } from './wire';
+import type { Moment, Plan, Replay, TraceSummary, TraceView } from './wire';
 
 type Trace = TraceView['trace'];
 
@@ -31,7 +31,7 @@ export function traceView(change: Partial<Trace> = {}): TraceView {
 }
 
 /** The line of the history that belongs to a submission. */
-export function summaryOf({ trace }: TraceView): TraceSummary {
+export function summaryOf({ trace, shelf }: TraceView): TraceSummary {
   const { id, short_id, created_at, status, verdict, project, sequence, source } = trace;
   const path = source.path;
   return {
@@ -44,7 +44,8 @@ export function summaryOf({ trace }: TraceView): TraceSummary {
     sequence,
     path,
     title: id,
-    step: null
+    step: null,
+    shelf
   };
 }
 
@@ -85,5 +86,73 @@ export function plan(change: Partial<Plan> = {}): Plan {
     tree: 'd'.repeat(40),
     commit: 'c'.repeat(40),
     ...change
+  };
+}
+
+/**
+ * Two steps of an accepted submission, played: at 0 the fork begins, at 1 it has passed; at 2
+ * the pull request begins, its two lines are typed at 3 and 4, at 6 it is open; the verdict
+ * comes at 8, after 40 seconds that were left out, and somebody merges at 10.
+ */
+export function replay(): Replay {
+  const at = '2026-11-22T10:00:00Z';
+  const steps: Trace['steps'] = [
+    { key: 'fork', title: 'Fork', purpose: 'A copy.', status: 'passed', outcome: { Fork: 'mine' } },
+    {
+      key: 'pull_request',
+      title: 'Pull request',
+      purpose: 'Asks.',
+      status: 'passed',
+      started_at: at,
+      finished_at: at,
+      outcome: { Number: 7 }
+    }
+  ];
+  const fork = plan().upstream;
+  const view = traceView({
+    status: 'submitted',
+    plan: plan(),
+    fork: { ...fork, full_name: 'learner/houses' },
+    pull_request: { repository: 'ames/houses', number: 7, state: 'merged' },
+    verdict: 'accepted',
+    evaluation: { verdict: 'accepted' },
+    since_then: [{ at, kind: 'merged', actor: 'bot', text: 'Merged.', key: 'merged', data: {} }],
+    steps
+  });
+  view.shown = {
+    pull_request: [
+      { kind: 'git', text: 'git one' },
+      { kind: 'git', text: 'git two' }
+    ]
+  };
+  const moment = (played: number, kind: Moment['kind'], change: Partial<Moment>): Moment => ({
+    at,
+    offset: played,
+    played,
+    kind,
+    text: `${kind} ${change.step ?? ''}`,
+    ...change
+  });
+  const pull = { step: 'pull_request', status: 'running' } as const;
+  const opened = { ...pull, status: 'passed', lines: 2, outcome: { Number: 7 } } as const;
+  return {
+    view,
+    moments: [
+      moment(0, 'begun', { step: 'fork', status: 'running' }),
+      moment(1, 'ended', { step: 'fork', status: 'passed', outcome: { Fork: 'mine' } }),
+      moment(2, 'begun', pull),
+      moment(3, 'typed', { ...pull, lines: 1 }),
+      moment(4, 'typed', { ...pull, lines: 2 }),
+      moment(6, 'ended', opened),
+      moment(8, 'verdict', { verdict: 'accepted', idle: 40 }),
+      moment(10, 'since', { verdict: 'accepted', since: 1 })
+    ],
+    marks: [
+      { key: 'fork', title: 'Fork', played: 0, status: 'passed' },
+      { key: 'pull_request', title: 'Pull request', played: 2, status: 'passed' },
+      { key: 'since', title: 'Since then', played: 10 }
+    ],
+    lasted: 48,
+    duration: 12
   };
 }

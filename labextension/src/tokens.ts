@@ -28,9 +28,15 @@ export const commandIds = {
   submit: 'assemble-trace:submit',
   tryFirst: 'assemble-trace:try',
   revise: 'assemble-trace:revise',
+  again: 'assemble-trace:again',
+  link: 'assemble-trace:open-link',
   insertCheck: 'assemble-trace:insert-check',
   openPanel: 'assemble-trace:open-panel',
   history: 'assemble-trace:history',
   signIn: 'assemble-trace:sign-in',
+  replay: 'assemble-trace:replay',
+  compare: 'assemble-trace:compare',
+  saveCopy: 'assemble-trace:save-copy',
+  import: 'assemble-trace:import',
   openPullRequest: 'assemble-trace:open-pull-request'
 };

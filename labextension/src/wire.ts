@@ -97,11 +97,22 @@ export interface EnvRef {
   env: string;
 }
 /**
+ * Which two submissions to compare, each by its id or its short id.
+ */
+export interface ComparisonRequest {
+  left: string;
+  right: string;
+}
+/**
  * Two traces side by side. ``first`` is the step at which they part, ``sentence`` says how.
+ *
+ * ``left_name`` and ``right_name`` are what sentences call them: ``yours``, ``attempt 3``.
  */
 export interface ComparisonView {
   left: TraceSummary;
   right: TraceSummary;
+  left_name: string;
+  right_name: string;
   sentence: string;
   first:
     | (
@@ -259,11 +270,15 @@ export interface Exists {
 }
 /**
  * One file of the commit, of mode 100644, UTF-8. ``before`` is None for a new file.
+ *
+ * Only what was rebuilt can be of another ``kind``: a commit of somebody else's may delete,
+ * and what is ``binary`` is no text, or too much of it, and has no content here.
  */
 export interface FileChange {
   path: string;
   content: string;
   before?: string | null;
+  kind?: 'file' | 'executable' | 'link' | 'submodule' | 'deleted' | 'binary';
 }
 /**
  * What the commit does to one file.
@@ -296,6 +311,45 @@ export interface ForgeStatus {
   port: number;
 }
 /**
+ * What to look for in the history. What is empty or None is not asked for.
+ *
+ * Each word of ``text`` has to be found. ``step`` is where a submission stands, ``error`` the
+ * code of what went wrong there. ``after`` is the ``next`` of the page before.
+ */
+export interface HistoryQuery {
+  text?: string;
+  path?: string | null;
+  project?: string | null;
+  status?: (
+    | 'planned'
+    | 'running'
+    | 'paused'
+    | 'waiting'
+    | 'interrupted'
+    | 'cancelled'
+    | 'failed'
+    | 'submitted'
+  )[];
+  verdict?: ('accepted' | 'rejected' | 'none') | null;
+  step?:
+    | (
+        | 'lint'
+        | 'fork'
+        | 'branch'
+        | 'commit'
+        | 'push'
+        | 'pull_request'
+        | 'ci'
+        | 'close'
+        | 'delete_branch'
+      )
+    | null;
+  error?: string | null;
+  shelf?: ('listed' | 'kept' | 'archived') | null;
+  after?: string;
+  limit?: number;
+}
+/**
  * Who is signed in, as the forge knows them. ``api`` is the forge's REST address.
  */
 export interface Identity {
@@ -315,10 +369,13 @@ export interface IdentityView {
 }
 /**
  * What came of reading a bundle, or of rebuilding a trace. ``known`` says it was there.
+ *
+ * ``digest`` is the bundle's, over all that it holds.
  */
 export interface ImportView {
   view: TraceView;
   known?: boolean;
+  digest?: string;
   remarks?: string[];
 }
 /**
@@ -645,10 +702,11 @@ export interface Model {}
 /**
  * Something that happened, and what is known from then on.
  *
- * ``offset`` is seconds after the first moment, ``played`` the same with idle time taken out;
- * ``idle`` is how many seconds of waiting were taken out just before it. The rest says what of
- * the step's record is there from this moment on: its status, how many of its shown lines and
- * requests, its progress and its outcome; ``since`` is how many of *since then* are.
+ * ``offset`` is seconds after the first moment, ``played`` the same with idle time taken out
+ * and with what is too quick to follow drawn out; ``idle`` is how many seconds of waiting were
+ * taken out just before it. The rest says what of the step's record is there from this moment
+ * on: its status, how many of its shown lines and requests, its progress and its outcome;
+ * ``since`` is how many of *since then* are, and ``verdict`` what it is by then.
  */
 export interface Moment {
   at: string;
@@ -728,6 +786,17 @@ export interface PlanView {
   revision?: Revision | null;
 }
 /**
+ * What to rebuild: a pull request, or a branch of a repository on the server's computer.
+ *
+ * ``pull_request`` is ``owner/name#number`` or the address of its page. ``folder`` is below the
+ * folder that Jupyter serves; empty, it is that folder itself.
+ */
+export interface RebuildRequest {
+  pull_request?: string;
+  folder?: string;
+  branch?: string;
+}
+/**
  * A branch, and the commit it points to before and after a step; None is not there.
  */
 export interface Reference {
@@ -747,7 +816,8 @@ export interface Remark {
 /**
  * A submission as it can be played: the trace as it stands, and how it came to that.
  *
- * ``lasted`` is how many seconds it took, ``duration`` how many it takes to play. ``missing``
+ * ``lasted`` is how many seconds passed from its first step's beginning to the verdict or
+ * wherever it came to, ``duration`` how many it takes to play. ``missing``
  * says in sentences what the record does not tell.
  */
 export interface Replay {
@@ -797,6 +867,12 @@ export interface SandboxCheck {
 export interface ScriptView {
   name: string;
   script: string;
+}
+/**
+ * Where to put a record.
+ */
+export interface ShelfRequest {
+  shelf: 'listed' | 'kept' | 'archived';
 }
 /**
  * A pasted token, for github.com or another address. It is kept in memory only.
@@ -921,11 +997,16 @@ export interface Submission {
 }
 /**
  * A page of the history, newest first. ``total`` is how many match in all.
+ *
+ * ``projects`` and ``errors`` are all that there are to ask for, whatever was asked.
+ * ``next`` is where the next page begins, if there is one.
  */
 export interface TraceList {
   submissions: TraceSummary[];
   total: number;
   projects?: string[];
+  errors?: string[];
+  next?: string | null;
 }
 /**
  * How to try a plan here: ``network`` lets the project's own code fetch its data.

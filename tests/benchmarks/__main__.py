@@ -14,11 +14,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.benchmarks.bias import BIAS
+from tests.benchmarks.bundle import BUNDLE
 from tests.benchmarks.exact import EXACT
 from tests.benchmarks.figures import Figure, Shard, table, together
+from tests.benchmarks.fuzzing import FUZZING
+from tests.benchmarks.history import HISTORY
 from tests.benchmarks.interval import INTERVAL
 from tests.benchmarks.judging import JUDGING
 from tests.benchmarks.loop import LOOP
+from tests.benchmarks.playing import PLAYING
 from tests.benchmarks.press import PRESS_1, PRESS_100
 from tests.benchmarks.recording import RECORDING
 from tests.benchmarks.sandbox import SANDBOX
@@ -28,6 +32,8 @@ from tests.benchmarks.weight import WEIGHT
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARDS: list[Shard] = [WEIGHT, LOOP, PRESS_1, PRESS_100, RECORDING, *EXACT, SANDBOX]
+SHARDS += [HISTORY, PLAYING]
+SHARDS += [BUNDLE, *FUZZING]
 SHARDS += [*JUDGING, *BIAS, INTERVAL, ACCEPTED, VERDICT, *REJECTED, *GROWTH]
 
 

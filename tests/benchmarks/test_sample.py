@@ -8,11 +8,15 @@ from contextlib import closing
 import pytest
 
 from tests.benchmarks.bias import BIAS
+from tests.benchmarks.bundle import BUNDLE
 from tests.benchmarks.exact import EXACT
 from tests.benchmarks.figures import Figure, Shard, table, together
+from tests.benchmarks.fuzzing import FUZZING
+from tests.benchmarks.history import HISTORY
 from tests.benchmarks.interval import INTERVAL
 from tests.benchmarks.judging import JUDGING
 from tests.benchmarks.loop import LOOP
+from tests.benchmarks.playing import PLAYING
 from tests.benchmarks.press import PRESS_1
 from tests.benchmarks.recording import measure_at
 from tests.benchmarks.sandbox import SANDBOX
@@ -25,6 +29,8 @@ from tests.conftest import Practice
 JUDGED = [shard for shard in JUDGING if shard.key.endswith("-0") or shard.key == "good"]
 SAMPLE = [WEIGHT, LOOP, PRESS_1, EXACT[0], *JUDGED, *BIAS, INTERVAL, SANDBOX, ACCEPTED]
 SAMPLE += [REJECTED[0], GROWTH[1]]
+SAMPLE += [HISTORY, PLAYING]
+SAMPLE += [BUNDLE, FUZZING[0]]
 
 
 @pytest.mark.parametrize("shard", SAMPLE, ids=lambda shard: shard.key)
@@ -32,7 +38,7 @@ def test_a_shard_measures_its_figures(shard: Shard) -> None:
     figures = shard.measure(True)
     assert all(figure.measured == figure.measured for figure in figures)  # no NaN
     for figure in figures:
-        if figure.unit in {"kB", "submissions", "seeds", "features", "attacks"}:
+        if figure.unit in {"bundles", "kB", "submissions", "seeds", "features", "attacks"}:
             assert figure.met, figure
 
 

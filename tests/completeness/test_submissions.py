@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assemble_trace.models import Request, Trace
+from assemble_trace.models import HistoryQuery, Request, Trace
 from assemble_trace.pipeline.planner import Refused
 from assemble_trace.service import Service
 from tests.completeness.joined import join, log, now, rows, sent, shown
@@ -35,7 +35,7 @@ def complete(small: Small, after: int, traces: list[Trace], actions: list[str]) 
 
 async def all_of(service: Service) -> list[Trace]:
     """Return every trace."""
-    listed = (await service.history(200)).submissions
+    listed = (await service.history(HistoryQuery(limit=200))).submissions
     return [(await service.view(one.id)).trace for one in listed]
 
 

@@ -16,6 +16,7 @@ OPEN = {
     "(steps|errors|glossary|checks)": "{kind}",
     "([A-Za-z_-]+)": "{name}",
     "([A-Za-z]+)": "{name}",
+    "([a-z_]{1,32})": "{step}",
     "(.*)": "{path}",
 }
 

@@ -26,6 +26,7 @@ from assemble_trace import practice_forge
 from assemble_trace.models import Cell, PlanRequest, Trace
 from assemble_trace.service import Service
 from assemble_trace.steps import Patience
+from tests.elsewhere import Elsewhere
 from tests.faults.proxy import FaultProxy, proxying
 
 YAML = """\
@@ -200,10 +201,14 @@ def small_forge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def new_small(
-    small_forge: Path, tmp_path_factory: pytest.TempPathFactory
+    small_forge: Path, tmp_path_factory: pytest.TempPathFactory, elsewhere: Elsewhere
 ) -> Iterator[Callable[..., Small]]:
-    """A function that makes a person, an upstream and a fault proxy."""
+    """A function that makes a person, an upstream and a fault proxy.
+
+    What was recorded is carried into another store in the end, and compared.
+    """
     open_proxies = []
+    made: list[Small] = []
 
     def make(*, judged: bool = False) -> Small:
         folder = tmp_path_factory.mktemp("person")
@@ -220,13 +225,17 @@ def new_small(
         git(clone, "init", "--quiet", "--initial-branch=main")
         git(clone, "remote", "add", "origin", f"{proxy.url}/{upstream}.git")
         (clone / "ballet.yml").write_text(YAML)
-        return Small(
+        person = Small(
             small_forge, proxy, upstream, login, token, folder / "data", clone / "cells.py"
         )
+        made.append(person)
+        return person
 
     yield make
     for manager in open_proxies:
         manager.__exit__(None, None, None)
+    for person in made:
+        elsewhere.check(person.data / "assemble-trace" / "traces.db")
 
 
 @pytest.fixture

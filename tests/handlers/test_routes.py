@@ -6,58 +6,16 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPClientError
 
 from tests.conftest import Practice
+from tests.handlers.conftest import Fetch
 
-Fetch = Callable[..., Awaitable[Any]]
 CELL = {"id": "c", "index": 0, "type": "code", "source": ""}
-
-
-@pytest.fixture
-def jp_server_config() -> dict[str, Any]:
-    return {
-        "ServerApp": {
-            "jpserver_extensions": {"assemble_trace.extension": True},
-            "allow_unauthenticated_access": False,
-        }
-    }
-
-
-@pytest.fixture
-def jp_data_dir(practice: Practice) -> Path:
-    """Let the server's state be the practice workspace's."""
-    return practice.home
-
-
-@pytest.fixture
-def jp_root_dir(practice: Practice) -> Path:
-    """Let the server's files be the clone's."""
-    return practice.notebook.parent
-
-
-@pytest.fixture
-def fetch(jp_fetch: Any) -> Fetch:
-    """Fetch from the server; a refusal is an answer like another."""
-
-    async def ask(method: str, *path: str, body: Any = None, **options: Any) -> tuple[int, Any]:
-        data = None if body is None and method in {"GET", "DELETE"} else json.dumps(body or {})
-        try:
-            answer = await jp_fetch("assemble", *path, method=method, body=data, **options)
-        except HTTPClientError as problem:
-            assert problem.response is not None
-            answer = problem.response
-        text = answer.body.decode()
-        html = "html" in answer.headers.get("Content-Type", "")
-        return answer.code, text if html or not text else json.loads(text)
-
-    return ask
 
 
 def cell(source: str, kind: str = "code") -> dict[str, Any]:
@@ -102,7 +60,9 @@ async def test_from_plan_to_verdict(fetch: Fetch, practice: Practice) -> None:
         {"pending"},
     )
     assert answer["view"]["shown"]["commit"][-1]["text"].startswith("GIT_AUTHOR_DATE=")
-    assert (await fetch("GET", "submissions"))[1] == {"submissions": [], "total": 0}
+    assert (await fetch("GET", "submissions"))[1] == {
+        "submissions": [], "total": 0, "projects": [], "errors": [], "next": None,
+    }  # fmt: skip
     await scripts(fetch, trace)
 
     code, _ = await fetch("POST", "submissions", trace["id"], "start")

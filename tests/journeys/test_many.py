@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from assemble_trace.errors import TraceError
+from assemble_trace.models import HistoryQuery
+from assemble_trace.store.searching import find
 from tests.faults.small import Small, error, git, press
 
 HOW_MANY = 100
@@ -39,9 +41,9 @@ def test_a_hundred_submissions_from_two_servers(small: Small) -> None:
         assert "Traceback" not in said
 
     service = small.service()
-    listed, total = service.store.history(limit=200)
-    assert total == HOW_MANY
-    traces = [service.store.trace(one.id) for one in listed]
+    listed = find(service.store, HistoryQuery(limit=200))
+    assert listed.total == HOW_MANY
+    traces = [service.store.trace(one.id) for one in listed.submissions]
     service.store.close()
     assert {error(trace, "ci") for trace in traces} == {"no_ci"}
     assert all(step.status == "passed" for trace in traces for step in trace.steps[:6])

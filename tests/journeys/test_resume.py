@@ -11,8 +11,9 @@ import time
 from contextlib import closing
 
 from assemble_trace import practice_forge
-from assemble_trace.models import Trace
+from assemble_trace.models import HistoryQuery, Trace
 from assemble_trace.store import open_store
+from assemble_trace.store.searching import find
 from tests.conftest import Practice
 
 
@@ -20,7 +21,7 @@ def newest(practice: Practice) -> Trace | None:
     """Return the newest trace, if there is one."""
     store = open_store(f"sqlite:///{practice.data / 'traces.db'}")
     try:
-        page, _ = store.history(limit=1)
+        page = find(store, HistoryQuery(limit=1)).submissions
         return store.trace(page[0].id) if page else None
     finally:
         store.close()

@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.elsewhere import Elsewhere
 from tests.scripts.exact import Exact, exact
 from tests.scripts.generated import case
 
 
 @pytest_asyncio.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Exact]:
-    """A forge to submit to."""
+async def place(tmp_path: Path, elsewhere: Elsewhere) -> AsyncIterator[Exact]:
+    """A forge to submit to; what was recorded is carried to another store afterwards."""
     with exact(tmp_path / "exact") as made:
         yield made
         await made.service.close()
+    elsewhere.check(tmp_path / "exact" / "data" / "traces.db")
 
 
 @pytest.mark.asyncio
@@ -26,7 +28,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Exact]:
 async def test_the_script_makes_the_same_commit_branch_and_pull_request(
     place: Exact, first: int
 ) -> None:
-    for number in range(first, first + 10):
+    for number in range(first, first + 5):
         outcome = await place.compare(case(number))
         assert outcome.refused is None, case(number)
         assert outcome.differences == [], case(number)

@@ -11,13 +11,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from assemble_trace.errors import TraceError
-from assemble_trace.models import Cell, Source, Submission
+from assemble_trace.models import Cell, ErrorRecord, HistoryQuery, Source, Submission
 from assemble_trace.steps import STEPS
-from assemble_trace.store import Store, open_store
+from assemble_trace.store import Store, open_store, opening
 from assemble_trace.store.attempts import family, free, of_cell
 from assemble_trace.store.opening import on_network
+from assemble_trace.store.searching import find
 
 
 @pytest.fixture
@@ -167,7 +169,7 @@ def test_a_family_is_found_from_each_of_its_members(store: Store) -> None:
     assert [one.short_id for one in family(store, "id-alone")] == ["alone"]
     assert of_cell(store, "a.ipynb", "c") == ["id-alone", "id-b", "id-a"]
     assert of_cell(store, "a.ipynb", "other") == []
-    page, _ = store.history()
+    page = find(store, HistoryQuery()).submissions
     assert [(one.short_id, one.kind, one.attempt) for one in page][:2] == [
         ("alone", "submit", 2), ("gone", "withdraw", 2),
     ]  # fmt: skip
@@ -176,20 +178,6 @@ def test_a_family_is_found_from_each_of_its_members(store: Store) -> None:
     assert store.same("digest-alone") == "id-alone"
     store.delete("id-a")  # what followed it still belongs together
     assert [one.short_id for one in family(store, "id-gone")] == ["b", "gone"]
-
-
-def test_the_history_is_newest_first_in_pages_without_plans(store: Store) -> None:
-    begun = datetime(2026, 1, 1, tzinfo=UTC)
-    for number in range(5):
-        made = submission(f"s{number}", status="submitted")
-        made.created_at = begun + timedelta(minutes=number)
-        create(store, made)
-    create(store, submission("unpressed"))
-    page, total = store.history(limit=2)
-    assert ([one.short_id for one in page], total) == (["s4", "s3"], 5)
-    page, total = store.history(limit=2, before=page[-1].created_at.timestamp())
-    assert ([one.short_id for one in page], total) == (["s2", "s1"], 5)
-    assert store.history(path="other.ipynb") == ([], 0)
 
 
 def test_the_same_content_is_found_only_where_it_reached_a_forge(store: Store) -> None:
@@ -235,23 +223,51 @@ def test_processes_write_side_by_side_without_losing_a_number(store: Store, tmp_
 def test_a_store_is_durable_and_migrated(store: Store, tmp_path: Path) -> None:
     with store.engine.connect() as connection:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-        synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar()
         version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    assert (mode, synchronous, version) == ("wal", 2, "0002")
+    assert (mode, version) == ("wal", "0003")
 
 
-def test_a_store_of_the_version_before_is_brought_up_to_date(store: Store, tmp_path: Path) -> None:
+def test_a_sure_write_waits_for_the_disk_and_so_does_everything_where_there_is_no_log(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def how(opened: Store, *, sure: bool) -> list[str]:
+        said: list[str] = []
+        event.listen(opened.engine, "before_cursor_execute", lambda *a: said.append(a[2]))
+        opened.write(made.model_dump(mode="json"), None, "x", sure=sure)
+        return [one for one in said if "synchronous" in one][:1]
+
+    made = submission()
+    create(store, made)
+    assert how(store, sure=True) == ["PRAGMA synchronous=FULL"]
+    assert how(store, sure=False) == ["PRAGMA synchronous=NORMAL"]
+    assert how(store, sure=True) == ["PRAGMA synchronous=FULL"]
+    assert store.trace("one").sequence == 4
+
+    monkeypatch.setattr(opening, "on_network", lambda path: True)
+    elsewhere = open_store(f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    create(elsewhere, made)
+    assert how(elsewhere, sure=False) == ["PRAGMA synchronous=FULL"]
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(store: Store, tmp_path: Path) -> None:
     create(store, submission("old", status="submitted"), "digest")
+    ci = STEPS[-1].record()
+    ci.status, ci.error = "failed", ErrorRecord(code="no_ci", message="No checks ran.")
+    old = submission("old", status="submitted").model_dump(mode="json")
+    store.write(old, ci.model_dump(mode="json"), "ci")
     with store.engine.begin() as connection:
         connection.exec_driver_sql("DROP INDEX submissions_by_revises")
-        for column in ("kind", "attempt", "revises"):
+        connection.exec_driver_sql("DROP INDEX submissions_by_age")
+        connection.exec_driver_sql("CREATE INDEX submissions_by_age ON submissions (created_at)")
+        connection.exec_driver_sql("DROP TABLE words")
+        for column in ("kind", "attempt", "revises", "error", "shelf", "imported"):
             connection.exec_driver_sql(f"ALTER TABLE submissions DROP COLUMN {column}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     store.close()
     opened = open_store(f"sqlite:///{tmp_path / 'traces.db'}")
     assert [one.short_id for one in family(opened, "id-old")] == ["old"]
-    page, _ = opened.history()
-    assert [(one.kind, one.attempt) for one in page] == [("submit", 1)]
+    page = find(opened, HistoryQuery(text="X = 1")).submissions
+    assert [(one.kind, one.attempt, one.error) for one in page] == [("submit", 1, "no_ci")]
     assert opened.same("digest") == "id-old"
 
 

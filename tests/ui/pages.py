@@ -291,6 +291,21 @@ class Panel:
         expect(body).to_be_visible()
         return fold.locator("> .jp-AssembleTrace-foldBody")
 
+    def travel(self, key: str) -> Locator:
+        """Unfold a step's files and branches, and return them once they were read."""
+        fold = self._unfold(self.open(key).locator("details.jp-AssembleTrace-travel"))
+        state = fold.locator(".jp-AssembleTrace-state")
+        expect(state).to_be_visible()
+        return state
+
+    def yourself(self, key: str) -> Locator:
+        """Return where a step is done by hand."""
+        return self.step(key).locator(".jp-AssembleTrace-yourself")
+
+    def sandbox(self, key: str, action: str) -> None:
+        """Press open-sandbox, check-sandbox, enter-sandbox or close-sandbox at a step."""
+        self.yourself(key).locator(f'button[data-action="{action}"]').click()
+
     def paused_at(self, key: str) -> Locator:
         """Wait until it stopped before a step, and return the step's card."""
         self.wait_for(key, "paused")
@@ -328,13 +343,110 @@ class Panel:
         """Return what happened since then, of a kind such as merged, commented or score."""
         return self.root.locator(f'.jp-AssembleTrace-since [data-kind="{kind}"]')
 
+    def replay(self) -> Player:
+        """Play the submission in view, and return the player once it is there."""
+        self.act("replay")
+        player = Player(self.root.locator(".jp-AssembleTrace-player"))
+        expect(player.root).to_be_visible()
+        return player
+
     def act(self, action: str) -> None:
         """Press open-pull-request, next, resume, cancel, revise, withdraw or delete."""
         self.root.locator(f'button[data-action="{action}"]').click()
 
     def history(self) -> Locator:
         """Unfold the history and return its lines, newest first."""
-        toggle = self.root.locator(".jp-AssembleTrace-header button[aria-expanded]")
+        toggle = self.root.locator(".jp-AssembleTrace-historyToggle")
         if toggle.get_attribute("aria-expanded") == "false":
             toggle.click()
+        expect(self.root.locator('[data-history="read"]')).to_be_visible()
         return self.root.locator(".jp-AssembleTrace-history li")
+
+    def search(self, text: str) -> Locator:
+        """Look for a text in the history, and return the lines that are found."""
+        lines = self.history()
+        self.root.get_by_label("Search submissions").fill(text)
+        expect(self.root.locator('[data-history="read"]')).to_be_visible()
+        return lines
+
+    def filter(self, name: str, label: str) -> None:
+        """Choose among what is known: outcome, step, error, project or shelf."""
+        toggle = self.root.locator('[data-action="filters"]')
+        if toggle.get_attribute("aria-expanded") == "false":
+            toggle.click()
+        self.root.locator(f'[data-filter="{name}"]').select_option(label=label)
+        expect(self.root.locator('[data-history="read"]')).to_be_visible()
+
+    @property
+    def found(self) -> Locator:
+        """How many submissions were found, in words."""
+        return self.root.locator("[data-history]")
+
+
+@dataclass
+class Player:
+    """The replay of a submission, in the panel or on a page of its own."""
+
+    root: Locator
+
+    @property
+    def play(self) -> Locator:
+        """The button that plays and pauses."""
+        return self.root.locator('[data-action="play"]')
+
+    @property
+    def position(self) -> Locator:
+        """The slider: its value is the position, in played seconds."""
+        return self.root.locator('input[data-field="position"]')
+
+    def pause(self) -> Player:
+        """Stop where it is."""
+        if self.play.get_attribute("data-playing") == "true":
+            self.play.click()
+        expect(self.play).to_have_attribute("data-playing", "false")
+        return self
+
+    def set_speed(self, speed: float) -> None:
+        """Choose how fast it is played."""
+        self.root.locator('select[data-field="speed"]').select_option(str(speed))
+
+    def mark(self, key: str) -> Locator:
+        """Return the mark of a step, or of `since`; its state is in `data-status`."""
+        return self.root.locator(f'button[data-mark="{key}"]')
+
+    def seconds(self) -> float:
+        """Return the position."""
+        return float(self.position.input_value())
+
+    def to(self, key: str, seconds: float) -> None:
+        """Stop, and go to so many seconds after a mark."""
+        self.pause()
+        self.mark(key).click()
+        self.position.evaluate(
+            """(slider, seconds) => {
+              slider.value = Number(slider.value) + seconds;
+              slider.dispatchEvent(new Event('input', { bubbles: true }));
+            }""",
+            seconds,
+        )
+
+    def statuses(self) -> list[str | None]:
+        """Return how the steps stand, in their order."""
+        return [one.get_attribute("data-status") for one in self.root.locator("[data-step]").all()]
+
+    def commands(self, key: str) -> Locator:
+        """Return the lines of a step that were typed by then."""
+        return self.step(key).locator(".jp-AssembleTrace-command code")
+
+    def step(self, key: str) -> Locator:
+        """Return a step as it was."""
+        return self.root.locator(f'[data-step="{key}"]')
+
+    def wait_for(self, key: str, status: str) -> None:
+        """Wait until a step has a status at the moment that is shown."""
+        expect(self.step(key)).to_have_attribute("data-status", status, timeout=60_000)
+
+    @property
+    def verdict(self) -> Locator:
+        """The verdict, once it has come."""
+        return self.root.locator(".jp-AssembleTrace-verdict")

@@ -1,10 +1,10 @@
 import React from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 
 /** What to try next. */
 export function Advice({ advice }: { advice: string[] }): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   return advice.length === 0 ? null : (
     <section className="jp-AssembleTrace-advice">
       <h4>{trans.__('What to try next')}</h4>

@@ -1,7 +1,7 @@
 import React from 'react';
 
 import { Disclosure } from '../common/Disclosure';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 
 interface IAsTable {
   head: string[];
@@ -11,7 +11,7 @@ interface IAsTable {
 
 /** What a picture shows, as a table for whoever wants the figures or cannot see the picture. */
 export function AsTable({ head, rows, label }: IAsTable): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   return (
     <Disclosure label={label ?? trans.__('As a table')}>
       {() => (

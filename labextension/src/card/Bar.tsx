@@ -1,13 +1,13 @@
 import React from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { figure } from '../trace/words';
 import { amount, IBar } from './card';
 import { barPlot } from './plots';
 
 /** A score against what it had to reach and what chance reaches: a picture over its table. */
 export function Bar({ bar }: { bar: IBar }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const { statistic, threshold, unit, noise } = bar;
   const plot = barPlot(bar);
   const height = noise ? 34 : 22;

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { ReactNode, useMemo } from 'react';
 
 import { StatusIcon } from '../common/StatusIcon';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { Mark } from '../trace/words';
 import { Advice } from './Advice';
 import { Bar } from './Bar';
@@ -27,7 +27,7 @@ interface ICard {
 
 /** Was it a good feature? The verdict first, then how far to trust it and what it is worth. */
 export function Card({ report: written, trouble = null, header, ...given }: ICard): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const report = useMemo(() => readReport(written), [written]);
   const verdict = given.verdict ?? report?.verdict ?? 'none';
   const { mark, word } = headingOf(report, verdict, trans);

@@ -1,14 +1,14 @@
 import React from 'react';
 
 import { StatusIcon } from '../common/StatusIcon';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { duration } from '../trace/words';
 import { amount } from './card';
 import type { IReport } from './report';
 
 /** On how much, for how long, with what, and how shut in it was judged. */
 export function Circumstances({ report }: { report: IReport }): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const { rows, sampled, cost, seconds, environment, isolation } = report;
   const open = isolation?.mode === 'none';
   const facts = [

@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { IRanked } from './card';
 import { HistoryLine } from './HistoryLine';
 import { RankPlot } from './RankPlot';
@@ -13,7 +13,7 @@ interface IProps {
 
 /** The feature among the accepted ones, and how the project came to where it is. */
 export function Comparison({ comparison, ranking }: IProps): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const { sentence, redundancy, history, unit } = comparison;
   return (
     <section className="jp-AssembleTrace-comparison">

@@ -1,13 +1,12 @@
 import React from 'react';
 
 import { Disclosure } from '../common/Disclosure';
-import { useEnv } from '../env';
-import { CheckLesson } from '../lessons/CheckLesson';
+import { useDrawing } from '../env';
 import type { ICheck } from './report';
 
 /** A check that failed: what it looks for, what happened, and what helps. */
 export function FailedCheck({ check }: { check: ICheck }): JSX.Element {
-  const { trans } = useEnv();
+  const { explain, trans } = useDrawing();
   const { name, description, exception, advice, path } = check;
   // Ballet's checks assert; only what is said beside it tells anything.
   const raised = exception.replace(/^AssertionError:?\s*/, '');
@@ -27,9 +26,7 @@ export function FailedCheck({ check }: { check: ICheck }): JSX.Element {
         </p>
       )}
       {advice && <p>{advice}</p>}
-      <Disclosure label={trans.__('About this check')}>
-        {() => <CheckLesson name={name} />}
-      </Disclosure>
+      <Disclosure label={trans.__('About this check')}>{() => explain('checks', name)}</Disclosure>
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { amount, stepOf } from './card';
 import { AsTable } from './AsTable';
 import { gainPlot } from './plots';
@@ -9,7 +9,7 @@ import type { IGain } from './report';
 
 /** What the feature saves on rows that a model has not seen, in the target's own unit. */
 export function GainLine({ gain }: { gain: IGain }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const { metric, unit, confidence } = gain;
   const half = (gain.high - gain.low) / 2;
   const even = Math.abs(gain.high - gain.saved - half) <= 0.1 * half;

@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { AsTable } from './AsTable';
 import { amount, stepOf } from './card';
 import { historyPlot } from './plots';
@@ -15,7 +15,7 @@ const HEIGHT = 44;
 
 /** The project's error as one feature after the other came in. */
 export function HistoryLine({ history, unit }: IHistoryLine): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const points = historyPlot(history).map(({ x, y }) => ({ x, y: 4 + y * (HEIGHT - 8) }));
   const first = history[0];
   const last = history[history.length - 1];

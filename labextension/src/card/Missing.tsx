@@ -1,13 +1,13 @@
 import React from 'react';
 
 import { Disclosure } from '../common/Disclosure';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { missingOf } from './card';
 import type { IReport } from './report';
 
 /** What the report could not know. */
 export function Missing({ report }: { report: IReport }): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const missing = missingOf(report);
   const names: Record<string, string> = {
     opinion: trans.__('second opinion'),

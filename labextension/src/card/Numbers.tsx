@@ -2,14 +2,14 @@ import React from 'react';
 
 import { Disclosure } from '../common/Disclosure';
 import { list, Loose } from '../common/loose';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { inWords } from '../trace/Outcome';
 import { AsTable } from './AsTable';
 import type { IReport } from './report';
 
 /** Everything that the accepter and the pruner measured, as they named it. */
 export function AllNumbers({ report }: { report: IReport }): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const numbers = Object.assign({}, ...report.stages.map(stage => stage.numbers)) as Loose;
   const { iterations, ...rest } = numbers;
   const rows = Object.entries(rest).filter(([, value]) => value !== null);
@@ -37,7 +37,7 @@ export function AllNumbers({ report }: { report: IReport }): JSX.Element | null 
 
 /** What happened each time that the stock accepter left one feature out. */
 function Iterations({ iterations }: { iterations: Loose[] }): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   if (iterations.length === 0) {
     return null;
   }

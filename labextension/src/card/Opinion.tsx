@@ -1,13 +1,13 @@
 import React from 'react';
 
 import { StatusIcon } from '../common/StatusIcon';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { GainLine } from './GainLine';
 import type { IOpinion } from './report';
 
 /** What a second look says, set apart from the verdict. */
 export function Opinion({ opinion }: { opinion: IOpinion }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const { agrees, sentence, gain, why } = opinion;
   const names: Record<string, string> = {
     noise: trans.__('What chance reaches is not known'),

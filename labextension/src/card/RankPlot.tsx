@@ -1,7 +1,7 @@
 import React from 'react';
 
 import { Disclosure } from '../common/Disclosure';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { figure } from '../trace/words';
 import { amount, glance, IRanked } from './card';
 import { ISpan, rankPlot } from './plots';
@@ -13,7 +13,7 @@ interface IRankPlot {
 
 /** The features by what each is worth: a table with a bar for each figure. */
 export function RankPlot({ ranking, unit }: IRankPlot): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const shown = glance(ranking);
   return (
     <div className="jp-AssembleTrace-rank">
@@ -28,7 +28,7 @@ export function RankPlot({ ranking, unit }: IRankPlot): JSX.Element {
 }
 
 function Ranking({ ranking: all, shown, unit }: IRankPlot & { shown: IRanked[] }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const gains = rankPlot(all.map(one => one.gain));
   const informations = rankPlot(all.map(one => one.information));
   const step =

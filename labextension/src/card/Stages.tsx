@@ -3,14 +3,14 @@ import React from 'react';
 
 import { Disclosure } from '../common/Disclosure';
 import { StatusIcon } from '../common/StatusIcon';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { markWord } from '../trace/words';
 import type { IStageLine } from './card';
 import { FailedCheck } from './FailedCheck';
 
 /** The stages in short: each with its result, and under it the checks that failed. */
 export function Stages({ stages }: { stages: IStageLine[] }): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const passed = stages.flatMap(stage => stage.passed);
   if (stages.length === 0) {
     return null;

@@ -1,6 +1,6 @@
 import React, { useEffect, useRef } from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 
 interface ICodeBlock {
   code: string;
@@ -12,7 +12,7 @@ interface ICodeBlock {
 
 /** Code exactly as it is: every character a text node, coloured only if that changes none. */
 export function CodeBlock({ code, language, label, added = 0 }: ICodeBlock): JSX.Element {
-  const { highlight } = useEnv();
+  const { highlight } = useDrawing();
   const ref = useRef<HTMLElement>(null);
   useEffect(() => {
     const node = ref.current;

@@ -1,12 +1,12 @@
-import { Clipboard } from '@jupyterlab/apputils';
-import { checkIcon, copyIcon } from '@jupyterlab/ui-components';
 import React, { useEffect, useState } from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
+import { copyNow } from './clipboard';
+import { Glyph } from './Glyph';
 
 /** Copies a text, and says for two seconds that it did. `what` names it for screen readers. */
 export function CopyButton({ text, what }: { text: string; what: string }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (copied) {
@@ -15,7 +15,6 @@ export function CopyButton({ text, what }: { text: string; what: string }): JSX.
     }
   }, [copied]);
   const label = copied ? trans.__('Copied') : trans.__('Copy %1', what);
-  const Icon = copied ? checkIcon : copyIcon;
   return (
     <button
       type="button"
@@ -23,11 +22,11 @@ export function CopyButton({ text, what }: { text: string; what: string }): JSX.
       title={label}
       aria-label={label}
       onClick={() => {
-        Clipboard.copyToSystem(text);
+        copyNow(text);
         setCopied(true);
       }}
     >
-      <Icon.react tag="span" width="14px" height="14px" />
+      <Glyph name={copied ? 'check' : 'copy'} />
     </button>
   );
 }

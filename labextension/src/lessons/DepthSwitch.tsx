@@ -1,39 +1,13 @@
-import React, { useId } from 'react';
+import React from 'react';
 
 import { useEnv } from '../env';
 import { useSignal } from '../hooks';
-import { Depth, DEPTHS, LessonName } from './depths';
+import { DepthChoice } from './DepthChoice';
+import type { LessonName } from './depths';
 
 /** How deep a page explains. The choice is kept for this page. */
 export function DepthSwitch({ page }: { page: LessonName }): JSX.Element {
-  const { model, trans } = useEnv();
+  const { model } = useEnv();
   const depth = useSignal(model.changed, () => model.depthOf(page));
-  const group = useId();
-  const words: Record<Depth, [string, string]> = {
-    what: [trans.__('What'), trans.__('What happens, in plain words')],
-    why: [trans.__('Why'), trans.__('Why it is done like this')],
-    inside: [
-      trans.__('Inside'),
-      page.startsWith('checks/')
-        ? trans.__('What Ballet really does, and what it does not see')
-        : trans.__('What git and the forge do inside')
-    ]
-  };
-  return (
-    <fieldset className="jp-AssembleTrace-depth">
-      <legend className="jp-AssembleTrace-unseen">{trans.__('How deep to explain')}</legend>
-      {DEPTHS.map(one => (
-        <label key={one} title={words[one][1]}>
-          <input
-            type="radio"
-            name={group}
-            value={one}
-            checked={one === depth}
-            onChange={() => model.choose(page, one)}
-          />
-          <span>{words[one][0]}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
+  return <DepthChoice page={page} depth={depth} onChoose={one => model.choose(page, one)} />;
 }

@@ -81,13 +81,13 @@ export async function insertCheck(
  * Wait for the session of a notebook that was just opened. Right before it starts, Lab forgets
  * what can be undone, and the inserted cell shall not be among that.
  */
-async function settled(panel: NotebookPanel): Promise<void> {
+export async function settled(panel: NotebookPanel): Promise<void> {
   const enough = new Promise(resolve => setTimeout(resolve, PATIENCE));
   await Promise.race([panel.sessionContext.ready, enough]);
 }
 
 /** One change, so that one undo takes the cell out again. */
-function insert(notebook: Notebook, index: number, source: string): void {
+export function insert(notebook: Notebook, index: number, source: string): void {
   notebook.model?.sharedModel.insertCell(index, {
     cell_type: 'code',
     source,
@@ -95,7 +95,8 @@ function insert(notebook: Notebook, index: number, source: string): void {
   });
 }
 
-async function show(notebook: Notebook, index: number): Promise<void> {
+/** Select a cell, bring it into sight and give it the keyboard. */
+export async function show(notebook: Notebook, index: number): Promise<void> {
   notebook.mode = 'command';
   notebook.deselectAll();
   notebook.activeCellIndex = index;

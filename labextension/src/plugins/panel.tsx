@@ -9,11 +9,15 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
 
 import { EnvContext, IEnv } from '../env';
+import { HistoryModel } from '../history/model';
 import { submitIcon } from '../icons';
+import { explain } from '../lessons/explain';
 import { textRenderer } from '../lessons/sanitizer';
+import { OpenedReplay } from '../replay/opening';
 import { commandIds, IEnvToken, ITraces } from '../tokens';
-import { HISTORY } from '../trace/Header';
 import { Panel } from '../trace/Panel';
+import { enterFolder } from '../travel/entering';
+import { Sandboxes } from '../travel/model';
 import { browserMemory, remember, workspaceMemory } from './memory';
 
 /** The side panel, which follows the notebook in front. */
@@ -85,16 +89,24 @@ const plugin: JupyterFrontEndPlugin<IEnv> = {
     translator: ITranslator | null
   ): IEnv => {
     const trans = (translator ?? nullTranslator).load('assemble_trace');
+    const opened = new OpenedReplay(client);
+    model.chosen.connect(() => opened.close());
     const env: IEnv = {
       trans,
       client,
       model,
+      history: new HistoryModel(client, model),
+      opened,
+      sandboxes: new Sandboxes(client, path => enterFolder(app, path)),
       rendermime: textRenderer(rendermime),
       highlight: languages
         ? (code, language, node) => languages.highlight(code, languages.findByName(language), node)
         : null,
+      explain,
       openPage: () => void app.commands.execute(commandIds.openPullRequest),
       revise: submission => void app.commands.execute(commandIds.revise, { submission }),
+      compare: (left, right) => void app.commands.execute(commandIds.compare, { left, right }),
+      again: submission => void app.commands.execute(commandIds.again, { submission }),
       insertCheck: (check, submission) =>
         app.commands.execute(commandIds.insertCheck, { check, submission })
     };
@@ -127,7 +139,7 @@ const plugin: JupyterFrontEndPlugin<IEnv> = {
       icon: submitIcon,
       execute: () => {
         open();
-        model.setOpen(HISTORY, true);
+        env.history.setOpen(true);
       }
     });
     for (const command of [commandIds.openPanel, commandIds.history]) {

@@ -6,6 +6,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IEnv } from '../env';
+import { openAgain } from '../history/again';
 import { submitIcon } from '../icons';
 import { chosenWidgets } from '../submit/cells';
 import { ISubmitOptions, submitFrom } from '../submit/dialog';
@@ -77,6 +78,13 @@ const plugin: JupyterFrontEndPlugin<void> = {
         const submission = String(args.submission);
         return preview(() => openSource(app, notebooks, env, submission), { revises: submission });
       }
+    });
+    app.commands.addCommand(commandIds.again, {
+      label: trans.__('Submit the Code of a Submission Again'),
+      caption: trans.__('Put the code of a submission into a new cell, and see what would be sent'),
+      icon: submitIcon,
+      isVisible: args => typeof args.submission === 'string',
+      execute: args => preview(() => openAgain(app, notebooks, env, String(args.submission)))
     });
     palette?.addItem({ command: commandIds.submit, category: 'Assemblé Trace' });
     palette?.addItem({ command: commandIds.tryFirst, category: 'Assemblé Trace' });

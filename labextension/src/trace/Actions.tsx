@@ -1,10 +1,8 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import React from 'react';
 
 import { useEnv } from '../env';
 import { useSignal } from '../hooks';
 import type { TraceView } from '../wire';
-import { isActive } from './reading';
 import { isUnfinished, Withdraw } from './Withdraw';
 
 /** What can be done with the submission in view. */
@@ -62,7 +60,7 @@ export function Actions({ view }: { view: TraceView }): JSX.Element {
           {trans.__('Cancel')}
         </button>
       )}
-      {view.trace.status === 'submitted' && (
+      {view.trace.status === 'submitted' && !view.imported && (
         <button
           type="button"
           className="jp-AssembleTrace-button"
@@ -80,44 +78,5 @@ export function Actions({ view }: { view: TraceView }): JSX.Element {
         </p>
       )}
     </div>
-  );
-}
-
-/** The end of a record, when nothing is at work on it any more. */
-export function DeleteRecord({ view }: { view: TraceView }): JSX.Element | null {
-  const { model, trans } = useEnv();
-  const busy = useSignal(model.changed, () => model.state.busy);
-  const number = view.trace.pull_request?.number;
-  const remove = async (): Promise<void> => {
-    const { button } = await showDialog({
-      title: trans.__('Delete this record?'),
-      body:
-        number === undefined
-          ? trans.__(
-              'The steps of submission %1 are forgotten on this computer. Nothing was sent.',
-              view.trace.short_id
-            )
-          : trans.__(
-              'The steps of submission %1 are forgotten on this computer. Pull request #%2 and its branch stay where they are.',
-              view.trace.short_id,
-              number
-            ),
-      buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete record') })],
-      defaultButton: 0
-    });
-    if (button.accept) {
-      await model.remove();
-    }
-  };
-  return isActive(view.trace.status) ? null : (
-    <button
-      type="button"
-      className="jp-AssembleTrace-button jp-mod-quiet"
-      data-action="delete"
-      disabled={busy}
-      onClick={() => void remove()}
-    >
-      {trans.__('Delete this record')}
-    </button>
   );
 }

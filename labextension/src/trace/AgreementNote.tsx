@@ -1,12 +1,12 @@
 import React from 'react';
 
 import { StatusIcon } from '../common/StatusIcon';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { Agreement } from '../wire';
 
 /** Whether CI said what the trial before it had said; if not, what was different. */
 export function AgreementNote({ agreement }: { agreement: Agreement }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const { agree, sentence, apart = [] } = agreement;
   return (
     <section className="jp-AssembleTrace-agreement" data-agreement={agree}>

@@ -2,7 +2,7 @@ import React from 'react';
 
 import type { ITold } from '../card/card';
 import { StatusIcon } from '../common/StatusIcon';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { ICheckRun } from './report';
 import { checkMark, markWord } from './words';
 
@@ -13,7 +13,7 @@ interface IChecks {
 
 /** The check runs on the pull request, each as it moves. */
 export function Checks({ runs, told }: IChecks): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   if (runs.length === 0) {
     return null;
   }

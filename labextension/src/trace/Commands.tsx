@@ -1,12 +1,18 @@
 import React, { ReactNode } from 'react';
 
 import { CopyButton } from '../common/CopyButton';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { Shown } from '../wire';
 
+interface ICommands {
+  lines: Shown[];
+  /** How the text of the last line is drawn, where not as it is. */
+  last?: (text: string) => ReactNode;
+}
+
 /** The commands a person would type, each ready to be copied. */
-export function Commands({ lines }: { lines: Shown[] }): JSX.Element {
-  const { trans } = useEnv();
+export function Commands({ lines, last }: ICommands): JSX.Element {
+  const { trans } = useDrawing();
   return (
     <ul className="jp-AssembleTrace-commands" aria-label={trans.__('Commands')}>
       {lines.map((line, index) => (
@@ -16,7 +22,11 @@ export function Commands({ lines }: { lines: Shown[] }): JSX.Element {
               {trans.__('A call to the forge’s API. By hand:')}
             </p>
           )}
-          <Line text={line.text} what={trans.__('the command')} />
+          <Line
+            text={line.text}
+            what={trans.__('the command')}
+            draw={index === lines.length - 1 ? last : undefined}
+          />
           {line.gh && (
             <>
               <p className="jp-AssembleTrace-note">{trans.__('or, with GitHub’s own command:')}</p>
@@ -29,11 +39,17 @@ export function Commands({ lines }: { lines: Shown[] }): JSX.Element {
   );
 }
 
-function Line({ text, what }: { text: string; what: string }): JSX.Element {
+interface ILine {
+  text: string;
+  what: string;
+  draw?: (text: string) => ReactNode;
+}
+
+function Line({ text, what, draw = unbroken }: ILine): JSX.Element {
   return (
     <div className="jp-AssembleTrace-command">
       <pre tabIndex={0} aria-label={what}>
-        <code>{unbroken(text)}</code>
+        <code>{draw(text)}</code>
       </pre>
       <CopyButton text={text} what={what} />
     </div>

@@ -1,29 +1,31 @@
 import React from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { DiffLine, FileDiff } from '../wire';
 
-/** What happens to some files, under a heading; nothing where there are none. */
-export function Diff({
-  files,
-  heading
-}: {
+interface IDiff {
   files: FileDiff[];
   heading: string;
-}): JSX.Element | null {
+  /** Where it stands, said to screen readers where the same may stand elsewhere, too. */
+  at?: string;
+}
+
+/** What happens to some files, under a heading; nothing where there are none. */
+export function Diff({ files, heading, at }: IDiff): JSX.Element | null {
   return files.length === 0 ? null : (
     <section>
       <h4>{heading}</h4>
       {files.map(file => (
-        <OneFile key={file.path} file={file} />
+        <OneFile key={file.path} file={file} at={at} />
       ))}
     </section>
   );
 }
 
 /** What happens to a file, line by line, with signs and not by colour alone. */
-function OneFile({ file }: { file: FileDiff }): JSX.Element {
-  const { trans } = useEnv();
+function OneFile({ file, at }: { file: FileDiff; at?: string }): JSX.Element {
+  const { trans } = useDrawing();
+  const label = trans.__('What changes in %1', file.path);
   return (
     <figure className="jp-AssembleTrace-diff" data-file={file.path}>
       <figcaption>
@@ -36,7 +38,7 @@ function OneFile({ file }: { file: FileDiff }): JSX.Element {
         <pre
           className="jp-AssembleTrace-code"
           role="region"
-          aria-label={trans.__('What changes in %1', file.path)}
+          aria-label={at === undefined ? label : `${label}: ${at}`}
           tabIndex={0}
         >
           <code>

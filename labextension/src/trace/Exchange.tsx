@@ -2,13 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import { Disclosure } from '../common/Disclosure';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { Request } from '../wire';
 import { duration, short } from './words';
 
 /** One exchange with the forge, as it was. */
 export function Exchange({ request }: { request: Request }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const refs = request.refs ?? [];
   return (
     <>

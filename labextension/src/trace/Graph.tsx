@@ -1,7 +1,7 @@
 import React, { useId } from 'react';
 
 import { Disclosure } from '../common/Disclosure';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { IPicture, IScene } from './graph';
 import { describe, sentences } from './graphwords';
 import { Dot, Label, Lane, Pull } from './GraphParts';
@@ -23,7 +23,7 @@ export function Graph({ picture, label, startsOpen }: IGraph): JSX.Element | nul
 }
 
 function Pictures({ picture }: { picture: IPicture }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const { before, after, kind } = picture;
   const once = kind === 'same' ? trans.__('Before and after') : trans.__('Before');
   return (
@@ -47,7 +47,7 @@ function Pictures({ picture }: { picture: IPicture }): JSX.Element {
 }
 
 function Scene({ scene, name }: { scene: IScene; name: string }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const id = useId();
   const height = scene.lanes.length * LANE;
   return (

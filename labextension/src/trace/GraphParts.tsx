@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { IDot, ILabel, ILane, IScene, Mark } from './graph';
 import { emptyLane, laneName } from './graphwords';
 import { columnX, dotBefore, END, fit, LANE, laneY, WIDTH } from './layout';
@@ -8,7 +8,7 @@ import { short } from './words';
 
 /** A place's name and its line; without commits, a word that says so. */
 export function Lane({ lane, scene }: { lane: ILane; scene: IScene }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const y = laneY(scene, lane.key);
   const name = laneName(lane.key, trans);
   const empty = scene.dots.some(dot => dot.lane === lane.key) ? null : emptyLane(lane, trans);

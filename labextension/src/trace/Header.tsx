@@ -3,23 +3,20 @@ import { historyIcon } from '@jupyterlab/ui-components';
 import React, { useRef } from 'react';
 
 import { useEnv } from '../env';
+import { History } from '../history/History';
 import { useSignal } from '../hooks';
-import { History } from './History';
-
-/** The card under which the model keeps whether the history is unfolded. */
-export const HISTORY = 'history';
 
 /** Whose submissions these are, and the way to the earlier ones. */
 export function Header(): JSX.Element {
-  const { model, trans } = useEnv();
+  const { history, model, trans } = useEnv();
   const { path, pinned, everywhere, total, elsewhere } = useSignal(
     model.changed,
     () => model.state
   );
-  const open = useSignal(model.changed, () => model.isOpen(HISTORY));
+  const open = useSignal(history.changed, () => history.state.open);
   const toggle = useRef<HTMLButtonElement>(null);
   const chosen = (): void => {
-    model.setOpen(HISTORY, false);
+    history.setOpen(false);
     toggle.current?.focus();
   };
   const place = path === null || everywhere ? trans.__('All notebooks') : PathExt.basename(path);
@@ -30,10 +27,10 @@ export function Header(): JSX.Element {
         <button
           ref={toggle}
           type="button"
-          className="jp-AssembleTrace-button"
+          className="jp-AssembleTrace-button jp-AssembleTrace-historyToggle"
           aria-expanded={open}
           aria-controls={open ? 'jp-AssembleTrace-history' : undefined}
-          onClick={() => model.setOpen(HISTORY, !open)}
+          onClick={() => history.setOpen(!open)}
         >
           <historyIcon.react tag="span" width="14px" height="14px" />
           {trans.__('History (%1)', total)}

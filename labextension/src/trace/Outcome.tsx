@@ -1,11 +1,11 @@
 import React from 'react';
 
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import { figure } from './words';
 
 /** What came back from a step, as names and values. */
 export function Outcome({ outcome }: { outcome: Record<string, unknown> }): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   // The check runs have a list of their own.
   const rows = Object.entries(outcome).filter(
     ([name, value]) => name !== 'checks' && value !== null

@@ -1,17 +1,18 @@
 import React, { useRef } from 'react';
 
-import { Card } from '../card/Card';
-import { toldBy } from '../card/card';
-import { readReport } from '../card/report';
+import { ImportedNote } from '../away/ImportedNote';
 import { ErrorNote } from '../common/ErrorNote';
 import { SubmissionContext, useEnv } from '../env';
+import { ShelfActions } from '../history/ShelfActions';
 import { useSignal } from '../hooks';
+import { InPanel, useWayBack } from '../replay/InPanel';
 import type { StepRecord, TraceView } from '../wire';
-import { Actions, DeleteRecord } from './Actions';
-import { AgreementNote } from './AgreementNote';
+import { Actions } from './Actions';
 import { CopyScript } from './CopyScript';
 import { Empty } from './Empty';
 import { Header } from './Header';
+import { Judgement, judgementOf } from './Judgement';
+import { More } from './More';
 import { useNews } from './news';
 import { Pause } from './Pause';
 import { Remarks } from './Remarks';
@@ -22,20 +23,23 @@ import { LeftBehind } from './Withdraw';
 
 /** The side panel. */
 export function Panel(): JSX.Element {
-  const { model, trans } = useEnv();
+  const { model, opened, trans } = useEnv();
   const { view, error, read } = useSignal(model.changed, () => model.state);
+  const played = useSignal(opened.changed, () => opened.state.id);
   const root = useRef<HTMLDivElement>(null);
   const news = useNews(root);
+  useWayBack(root, played);
   return (
     <div className="jp-AssembleTrace" ref={root} data-submission={view?.trace.id}>
       <Header />
       {error && <ErrorNote error={error} />}
-      {view && (
+      {played !== null && <InPanel key={played} />}
+      {view && played === null && (
         <SubmissionContext.Provider value={view.trace.id}>
           <Submission key={view.trace.id} view={view} />
         </SubmissionContext.Provider>
       )}
-      {!view && read && !error && <Empty />}
+      {!view && played === null && read && !error && <Empty />}
       {!read && <p className="jp-AssembleTrace-note">{trans.__('Reading…')}</p>}
       <div role="status" className="jp-AssembleTrace-unseen">
         {news}
@@ -48,22 +52,17 @@ function Submission({ view }: { view: TraceView }): JSX.Element {
   const { model, trans } = useEnv();
   const { cards, explain } = useSignal(model.changed, () => model.state);
   const { trace } = view;
-  const report = readReport(trace.evaluation);
   const failed = trace.steps.find(step => step.status === 'failed');
-  const trouble = (failed?.key === 'ci' && failed.error) || null;
-  const told = report || trouble ? toldBy(report, trace.verdict, trouble) : null;
-  const card = told && (
-    <>
-      <Card report={trace.evaluation} verdict={trace.verdict} trouble={trouble} />
-      {view.agreement && <AgreementNote agreement={view.agreement} />}
-    </>
-  );
+  const { told, trouble } = judgementOf(view);
+  const card = told && <Judgement view={view} />;
   const wanted = (step: StepRecord): boolean =>
     step.status === 'failed' || step.status === 'paused';
   return (
     <>
       <Summary view={view} />
+      <ImportedNote view={view} />
       <Actions view={view} />
+      <More view={view} />
       {!explain && failed?.error && !trouble && <ErrorNote error={failed.error} />}
       {!explain && card && (
         <>
@@ -91,10 +90,12 @@ function Submission({ view }: { view: TraceView }): JSX.Element {
           </ol>
           {trace.plan && <CopyScript submission={trace.id} shortId={trace.short_id} />}
           <SinceThen trace={trace} told={told} />
-          {trace.pull_request && <Remarks open={(trace.pull_request.state ?? 'open') === 'open'} />}
+          {trace.pull_request && !view.imported && (
+            <Remarks open={(trace.pull_request.state ?? 'open') === 'open'} />
+          )}
         </>
       )}
-      <DeleteRecord view={view} />
+      <ShelfActions view={view} />
     </>
   );
 }

@@ -1,13 +1,13 @@
 import React from 'react';
 
 import { StatusIcon } from '../common/StatusIcon';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { Proof } from '../wire';
 import { short } from './words';
 
 /** Whether the commit is the one that the preview foretold; if not, what moved. */
 export function ProofNote({ proof }: { proof: Proof }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const { predicted, actual, moved } = proof;
   const kept = Boolean(actual) && actual === predicted;
   const state = kept ? 'kept' : actual || moved ? 'moved' : 'open';

@@ -1,7 +1,7 @@
-import React from 'react';
+import React, { memo } from 'react';
 
 import { Disclosure } from '../common/Disclosure';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { Request, StepRecord } from '../wire';
 import { Exchange } from './Exchange';
 import { clock, elapsed } from './words';
@@ -14,7 +14,7 @@ interface IRequests {
 
 /** What really happened in a step: when, and each exchange with the forge, changes first. */
 export function Requests({ step, pressed }: IRequests): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const requests = step.requests ?? [];
   if (!step.started_at && requests.length === 0) {
     return null;
@@ -55,21 +55,42 @@ export function Requests({ step, pressed }: IRequests): JSX.Element | null {
   );
 }
 
+/** How many exchanges are drawn together: of a long list that grows, only its end anew. */
+const TOGETHER = 25;
+
 function List({ requests, label }: { requests: Request[]; label: string }): JSX.Element {
+  const parts: Request[][] = [];
+  for (let at = 0; at < requests.length; at += TOGETHER) {
+    parts.push(requests.slice(at, at + TOGETHER));
+  }
   return (
     <ol aria-label={label}>
-      {requests.map((request, index) => (
-        <li key={index} data-request={request.request_id} data-changes={request.changes}>
-          <Exchange request={request} />
-        </li>
+      {parts.map((part, index) => (
+        <Part key={index} requests={part} />
       ))}
     </ol>
   );
 }
 
+const Part = memo(
+  function Part({ requests }: { requests: Request[] }): JSX.Element {
+    return (
+      <>
+        {requests.map((request, index) => (
+          <li key={index} data-request={request.request_id} data-changes={request.changes}>
+            <Exchange request={request} />
+          </li>
+        ))}
+      </>
+    );
+  },
+  ({ requests: before }, { requests: after }) =>
+    before.length === after.length && before.every((one, index) => one === after[index])
+);
+
 /** When it began, counted from the press and by the clock, and how long it took. */
 function Timing({ step, pressed }: IRequests): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const { started_at, finished_at } = step;
   if (!started_at) {
     return null;

@@ -2,7 +2,7 @@ import React from 'react';
 
 import type { ITold } from '../card/card';
 import { Disclosure } from '../common/Disclosure';
-import { useEnv } from '../env';
+import { useDrawing } from '../env';
 import type { Request, Trace } from '../wire';
 import { Exchange } from './Exchange';
 import { Graph } from './Graph';
@@ -17,7 +17,7 @@ interface ISinceThen {
 
 /** What others did to the pull request after the verdict, and what it did to the project. */
 export function SinceThen({ trace, told }: ISinceThen): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   const items = trace.since_then;
   if (items.length === 0) {
     return null;
@@ -57,7 +57,7 @@ function Said({ text, sentence }: { text: string; sentence: string }): JSX.Eleme
 
 /** The exchange by which it was done, where it was done from here. */
 function Asked({ request }: { request: Request }): JSX.Element {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   return (
     <Disclosure
       className="jp-AssembleTrace-requests"
@@ -69,7 +69,7 @@ function Asked({ request }: { request: Request }): JSX.Element {
 }
 
 function Score({ score }: { score: IScore | null }): JSX.Element | null {
-  const { trans } = useEnv();
+  const { trans } = useDrawing();
   if (!score) {
     return null;
   }

@@ -4,18 +4,20 @@ import type { ITold } from '../card/card';
 import { Disclosure } from '../common/Disclosure';
 import { ErrorNote } from '../common/ErrorNote';
 import { useEnv } from '../env';
+import { CopyLink } from '../history/CopyLink';
 import { CheckIndex } from '../lessons/CheckIndex';
 import { Lesson } from '../lessons/Lesson';
+import { Travel } from '../travel/Travel';
 import type { StepRecord, TraceView } from '../wire';
+import { Basis } from './Basis';
+import { Changes } from './Changes';
 import { Checks } from './Checks';
 import { Commands } from './Commands';
 import { CopyScript } from './CopyScript';
-import { Diff } from './Diff';
 import { Graph } from './Graph';
 import { stepPicture } from './graph';
 import { Outcome } from './Outcome';
 import { Pause } from './Pause';
-import { ProofNote } from './ProofNote';
 import { readCheckRuns } from './report';
 import { Requests } from './Requests';
 
@@ -43,6 +45,7 @@ export function StepBody({ step, view, told, children }: IStepBody): JSX.Element
   return (
     <>
       {paused && <Pause view={view} />}
+      <Basis step={step} />
       {children}
       {step.error ? (
         <>
@@ -74,29 +77,8 @@ export function StepBody({ step, view, told, children }: IStepBody): JSX.Element
         startsOpen={paused}
       />
       <Requests step={step} pressed={pressed} />
-    </>
-  );
-}
-
-/** What the commit does to the project's files, and whether it is the one foretold. */
-function Changes({ view }: { view: TraceView }): JSX.Element {
-  const { trans } = useEnv();
-  const changes = view.changes ?? [];
-  const difference = view.difference ?? [];
-  const { attempt = 1 } = view.trace;
-  const whole = <Diff files={changes} heading={trans.__('What the commit changes')} />;
-  return (
-    <>
-      {view.proof && <ProofNote proof={view.proof} />}
-      <Diff
-        files={difference}
-        heading={trans.__('What is different from attempt %1', attempt - 1)}
-      />
-      {difference.length > 0 && changes.length > 0 ? (
-        <Disclosure label={trans.__('All that the commit changes')}>{() => whole}</Disclosure>
-      ) : (
-        whole
-      )}
+      <Travel step={step} view={view} />
+      <CopyLink submission={trace.id} step={step.key} />
     </>
   );
 }

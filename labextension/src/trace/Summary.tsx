@@ -1,6 +1,7 @@
 import React from 'react';
 
 import { StatusIcon } from '../common/StatusIcon';
+import { CompareAttempts } from '../compare/CompareWith';
 import { useEnv } from '../env';
 import type { TraceView } from '../wire';
 import { Attempts } from './Attempts';
@@ -15,7 +16,7 @@ export function Summary({ view }: { view: TraceView }): JSX.Element {
   const merged = trace.since_then.some(item => item.kind === 'merged');
   return (
     <div className="jp-AssembleTrace-summary" data-status={trace.status}>
-      <h2>{trace.plan?.title ?? trans.__('A cell that was not sent')}</h2>
+      <h2 tabIndex={-1}>{trace.plan?.title ?? trans.__('A cell that was not sent')}</h2>
       <p>
         <span className="jp-AssembleTrace-outcome">
           <StatusIcon mark={mark} />
@@ -28,6 +29,7 @@ export function Summary({ view }: { view: TraceView }): JSX.Element {
       </p>
       {proof && (proof.actual || proof.moved) && <ProofNote proof={proof} />}
       <Attempts attempts={attempts ?? []} id={trace.id} />
+      <CompareAttempts view={view} />
     </div>
   );
 }

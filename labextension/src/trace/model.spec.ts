@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Action, IListQuery } from '../client';
+import type { Action, Shelf } from '../client';
 import { Refusal } from '../refusal';
 import { summaryOf, traceView } from '../testing';
-import type { Remark, TraceList, TraceView } from '../wire';
+import type { HistoryQuery, Remark, TraceList, TraceView } from '../wire';
 import { TraceModel } from './model';
 import type { IChange } from './reading';
 import { ITraceClient, PACE } from './state';
@@ -13,13 +13,10 @@ class Server implements ITraceClient {
   views: TraceView[] = [];
   asked: string[] = [];
 
-  async list({ path, before, limit = 20 }: IListQuery): Promise<TraceList> {
+  async list({ path, limit = 20 }: HistoryQuery): Promise<TraceList> {
     this.asked.push('list');
     const found = this.views.filter(({ trace }) => !path || trace.source.path === path);
-    const page = found.filter(
-      ({ trace }) => !before || Date.parse(trace.created_at) / 1000 < before
-    );
-    return { submissions: page.slice(0, limit).map(summaryOf), total: found.length };
+    return { submissions: found.slice(0, limit).map(summaryOf), total: found.length };
   }
 
   async get(id: string): Promise<TraceView> {
@@ -30,6 +27,12 @@ class Server implements ITraceClient {
   async remove(id: string): Promise<void> {
     this.asked.push(`remove ${id}`);
     this.views = this.views.filter(view => view !== this.find(id));
+  }
+
+  async shelve(id: string, shelf: Shelf): Promise<TraceView> {
+    this.asked.push(`${shelf} ${id}`);
+    this.views = this.views.map(view => (view.trace.id === id ? { ...view, shelf } : view));
+    return this.find(id);
   }
 
   async act(id: string, action: Action): Promise<TraceView> {
@@ -235,21 +238,22 @@ describe('TraceModel', () => {
     expect(model.state.view?.trace.sequence).toBe(5);
   });
 
-  it('reads older pages and keeps them', async () => {
-    server.views = Array.from({ length: 25 }, (_, index) =>
-      traceView({
-        ...done,
-        id: `s${index}`,
-        created_at: new Date(Date.UTC(2026, 10, 22, 12, 0) - index * 60000).toISOString()
-      })
-    );
+  it('reads a record again once it is on another shelf', async () => {
+    server.views = [traceView({ ...done, id: 'new' }), traceView({ ...done, id: 'old' })];
     await model.refresh();
-    expect(model.state.submissions).toHaveLength(20);
-    await model.loadMore();
-    expect(model.state.submissions).toHaveLength(25);
+    await model.shelve('kept');
+    expect(server.asked).toContain('kept new');
+    expect(model.state.view?.shelf).toBe('kept');
+    server.views = [{ ...server.views[0], shelf: 'listed' }, server.views[1]];
     await model.refresh();
-    expect(model.state.submissions).toHaveLength(25);
-    expect(model.state.total).toBe(25);
+    expect(model.state.view?.shelf).toBe('listed');
+  });
+
+  it('does not lose what was chosen to what is brought back later', async () => {
+    server.views = [traceView({ ...done, id: 'linked' }), traceView({ ...done, id: 'before' })];
+    await model.pin('linked');
+    model.restore({ pinned: 'before' });
+    expect(model.state.pinned).toBe('linked');
   });
 
   it('deletes the record in view and shows the next', async () => {

@@ -1,10 +1,10 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
-import type { Action, IListQuery } from '../client';
+import type { Action, Shelf } from '../client';
 import type { Depth, LessonName } from '../lessons/depths';
 import { recordOf, Refusal } from '../refusal';
-import type { Remark, TraceSummary, TraceView } from '../wire';
-import { awaitsNews, changesBetween, IChange, isMoving, joinPages, standstills } from './reading';
+import type { HistoryQuery, Remark, TraceSummary, TraceView } from '../wire';
+import { awaitsNews, changesBetween, IChange, isMoving, standstills } from './reading';
 import { ISaved, ITraceClient, ITraceState, NOTHING, PACE, Patience } from './state';
 
 const PAGE = 20;
@@ -26,6 +26,11 @@ export class TraceModel {
     return this._stepChanged;
   }
 
+  /** Emitted when somebody chose what is in view, or sent something new. */
+  get chosen(): ISignal<this, void> {
+    return this._chosen;
+  }
+
   get state(): ITraceState {
     return this._state;
   }
@@ -43,7 +48,7 @@ export class TraceModel {
     // A first reading may have come before what was kept.
     const shown = this._state.view?.trace.id === saved.submission;
     const cards = shown ? { ...saved.cards, ...this._state.cards } : this._state.cards;
-    this.set({ pinned, everywhere, depths, cards });
+    this.set({ pinned: this._state.pinned ?? pinned, everywhere, depths, cards });
   }
 
   /** Follow another notebook. */
@@ -92,6 +97,7 @@ export class TraceModel {
   /** Keep a submission in view; `null` follows the notebook again. */
   pin(id: string | null): Promise<void> {
     this.set({ pinned: id });
+    this._chosen.emit();
     return this.refresh();
   }
 
@@ -100,6 +106,7 @@ export class TraceModel {
     this._mine.add(view.trace.id);
     const elsewhere = view.trace.source.path !== this._state.path && !this._state.everywhere;
     this.set({ pinned: elsewhere ? view.trace.id : null });
+    this._chosen.emit();
     this.show(view);
     standstills(view).forEach(change => this._stepChanged.emit(change));
     return this.refresh();
@@ -128,18 +135,6 @@ export class TraceModel {
     return this._reading;
   }
 
-  /** Read the next older page of the history. */
-  loadMore(): Promise<void> {
-    const last = this._state.submissions[this._state.submissions.length - 1];
-    return this.attempt(async () => {
-      const before = last && Date.parse(last.created_at) / 1000;
-      const page = await this.client.list({ ...this.query, before });
-      const ids = new Set(this._state.submissions.map(item => item.id));
-      const older = page.submissions.filter(item => !ids.has(item.id));
-      this.set({ submissions: [...this._state.submissions, ...older] });
-    });
-  }
-
   /** Tell the submission in view to do something. */
   act(action: Action): Promise<void> {
     return this.withView(id => this.client.act(id, action));
@@ -160,6 +155,11 @@ export class TraceModel {
     return this.withView(id => this.client.remark(id, kind, body));
   }
 
+  /** Keep the record in view, put it away, or put it back into the list. */
+  shelve(shelf: Shelf): Promise<void> {
+    return this.withView(id => this.client.shelve(id, shelf));
+  }
+
   /** Delete the record in view. What was sent to the forge stays there. */
   remove(): Promise<void> {
     return this.attempt(async () => {
@@ -178,7 +178,7 @@ export class TraceModel {
     Signal.clearData(this);
   }
 
-  private get query(): IListQuery {
+  private get query(): HistoryQuery {
     return { path: this._state.everywhere ? null : this._state.path, limit: PAGE };
   }
 
@@ -215,8 +215,8 @@ export class TraceModel {
       this._again = true;
       return;
     }
-    const submissions = joinPages(list.submissions, this.olderPages(now));
-    this.set({ submissions, total: list.total, elsewhere, read: true, error: null });
+    const { submissions, total } = list;
+    this.set({ submissions, total, elsewhere, read: true, error: null });
     if (next) {
       this.show(next);
     } else {
@@ -233,21 +233,14 @@ export class TraceModel {
     return left && newest.created_at > this._first && !this.isMine(newest.id) ? newest : null;
   }
 
-  /** What was read by `loadMore`, as long as the question is the same. */
-  private olderPages(state: ITraceState): TraceSummary[] {
-    const question = `${state.everywhere} ${state.path}`;
-    const same = question === this._question;
-    this._question = question;
-    return same ? [...state.submissions] : [];
-  }
-
   /** Whether the list says that the view in hand is the latest. */
   private isCurrent(view: TraceView | null, id: string, list: TraceSummary[]): boolean {
     const summary = list.find(item => item.id === id);
     return (
       view?.trace.id === id &&
       !isMoving(view.trace.status) &&
-      summary?.sequence === view.trace.sequence
+      summary?.sequence === view.trace.sequence &&
+      summary.shelf === view.shelf
     );
   }
 
@@ -324,7 +317,6 @@ export class TraceModel {
 
   private _state: ITraceState = NOTHING;
   private _restored: Partial<ISaved> = {};
-  private _question = '';
   private _first: string | null = null;
   private _reading: Promise<void> | null = null;
   private _again = false;
@@ -334,5 +326,6 @@ export class TraceModel {
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private readonly _mine = new Set<string>();
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _chosen = new Signal<this, void>(this);
   private readonly _stepChanged = new Signal<this, IChange>(this);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { summaryOf, traceView } from '../testing';
-import { awaitsNews, changesBetween, joinPages } from './reading';
+import { traceView } from '../testing';
+import { awaitsNews, changesBetween } from './reading';
 
 describe('changesBetween', () => {
   it('finds the steps that changed, in order', () => {
@@ -55,23 +55,5 @@ describe('awaitsNews', () => {
   it('ends when the pull request is closed', () => {
     const closed = { status: 'submitted', pull_request, since_then: [happened('closed')] } as const;
     expect(awaitsNews(traceView({ ...closed, since_then: [happened('closed')] }))).toBe(false);
-  });
-});
-
-describe('joinPages', () => {
-  const line = (id: string, created_at: string) => summaryOf(traceView({ id, created_at }));
-  const [first, second, third] = [
-    line('c', '2026-11-22T12:00:00Z'),
-    line('b', '2026-11-22T11:00:00Z'),
-    line('a', '2026-11-22T10:00:00Z')
-  ];
-
-  it('keeps the older pages that were read before', () => {
-    expect(joinPages([first, second], [second, third])).toEqual([first, second, third]);
-  });
-
-  it('forgets what was deleted from the newest page', () => {
-    expect(joinPages([second, third], [first, second, third])).toEqual([second, third]);
-    expect(joinPages([], [first])).toEqual([]);
   });
 });

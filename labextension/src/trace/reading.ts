@@ -1,4 +1,4 @@
-import type { StepRecord, Trace, TraceSummary, TraceView } from '../wire';
+import type { StepRecord, Trace, TraceView } from '../wire';
 
 export type StepKey = StepRecord['key'];
 export type StepStatus = NonNullable<StepRecord['status']>;
@@ -56,15 +56,4 @@ export function awaitsNews(view: TraceView | null): boolean {
   }
   const news = new Set(view.trace.since_then.map(item => item.kind));
   return !news.has('closed') && !news.has('score') && !news.has('pruned');
-}
-
-/** The newest page, followed by what was already read of the older ones. */
-export function joinPages(page: TraceSummary[], known: TraceSummary[]): TraceSummary[] {
-  const last = page[page.length - 1];
-  if (!last) {
-    return [];
-  }
-  const ids = new Set(page.map(item => item.id));
-  const older = known.filter(item => !ids.has(item.id) && item.created_at < last.created_at);
-  return [...page, ...older];
 }

@@ -1,12 +1,20 @@
-import type { Action, IListQuery } from '../client';
+import type { Action, Shelf } from '../client';
 import type { Depth } from '../lessons/depths';
-import type { ErrorRecord, Remark, TraceList, TraceSummary, TraceView } from '../wire';
+import type {
+  ErrorRecord,
+  HistoryQuery,
+  Remark,
+  TraceList,
+  TraceSummary,
+  TraceView
+} from '../wire';
 
 /** The part of the client that the model needs. */
 export interface ITraceClient {
-  list(query: IListQuery): Promise<TraceList>;
+  list(query: HistoryQuery): Promise<TraceList>;
   get(id: string): Promise<TraceView>;
   remove(id: string): Promise<void>;
+  shelve(id: string, shelf: Shelf): Promise<TraceView>;
   act(id: string, action: Action): Promise<TraceView>;
   remark(id: string, kind: 'comments' | 'reviews', body: Remark): Promise<TraceView>;
 }
@@ -14,10 +22,11 @@ export interface ITraceClient {
 export interface ITraceState {
   /** The notebook in front, as a path on the server; `null` when there is none. */
   readonly path: string | null;
-  /** Whether the history lists every notebook's submissions. */
+  /** Whether it is about every notebook's submissions. */
   readonly everywhere: boolean;
   /** The submission that stays in view whatever notebook is in front. */
   readonly pinned: string | null;
+  /** The newest of them. */
   readonly submissions: readonly TraceSummary[];
   readonly total: number;
   /** A newer submission from elsewhere, such as a terminal, that came while we looked. */

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+
+import { Refusal } from '../refusal';
+import type { Sandbox, SandboxCheck } from '../wire';
+import { Sandboxes } from './model';
+
+const SANDBOX: Sandbox = {
+  id: 'calm-otter-push',
+  step: 'push',
+  directory: '/home/ada/assemble-sandboxes/calm-otter-push/houses',
+  path: 'assemble-sandboxes/calm-otter-push/houses',
+  goal: 'Send the branch.',
+  lines: [],
+  whole: true
+};
+
+/** A server that has one sandbox, or none. */
+class Server {
+  there = false;
+
+  async openSandbox(id: string, step: string): Promise<Sandbox> {
+    this.asked.push(`open ${id} ${step}`);
+    this.there = true;
+    return SANDBOX;
+  }
+
+  async checkSandbox(id: string, step: string): Promise<SandboxCheck> {
+    this.asked.push(`check ${id} ${step}`);
+    if (!this.there) {
+      throw new Refusal({ code: 'sandbox_missing', message: 'There is none.' });
+    }
+    return { done: false, sentence: 'Not yet.', findings: [] };
+  }
+
+  async closeSandbox(): Promise<void> {
+    this.there = false;
+  }
+
+  readonly asked: string[] = [];
+}
+
+describe('a sandbox', () => {
+  it('is opened, gone to, judged and closed', async () => {
+    const server = new Server();
+    const entered: string[] = [];
+    const sandboxes = new Sandboxes(server, async path => entered.push(path) > 0);
+    const model = sandboxes.of('one', 'push');
+    expect(model.state.sandbox).toBeNull();
+    const opening = model.open();
+    expect(model.state.busy).toBe('open');
+    await opening;
+    expect(model.state).toMatchObject({ sandbox: SANDBOX, terminal: true, busy: null });
+    expect(entered).toEqual([SANDBOX.path]);
+    await model.check();
+    expect(model.state.check?.sentence).toBe('Not yet.');
+    expect(server.asked).toEqual(['open one push', 'check one push']);
+    await model.close();
+    expect(model.state).toMatchObject({ sandbox: null, check: null, busy: null });
+  });
+
+  it('is there without a terminal where Lab has none', async () => {
+    const model = new Sandboxes(new Server(), async () => false).of('one', 'push');
+    await model.open();
+    expect(model.state).toMatchObject({ sandbox: SANDBOX, terminal: false, error: null });
+    const failing = new Sandboxes(new Server(), () => Promise.reject(new Error('No.')));
+    await failing.of('one', 'push').open();
+    expect(failing.of('one', 'push').state).toMatchObject({ terminal: false, error: null });
+  });
+
+  it('that somebody deleted can be opened again', async () => {
+    const server = new Server();
+    const model = new Sandboxes(server, async () => true).of('one', 'push');
+    await model.open();
+    server.there = false;
+    await model.check();
+    expect(model.state).toMatchObject({ sandbox: null, error: { code: 'sandbox_missing' } });
+    await model.open();
+    expect(model.state).toMatchObject({ sandbox: SANDBOX, error: null });
+  });
+
+  it('is one for each step of each submission', () => {
+    const sandboxes = new Sandboxes(new Server(), async () => true);
+    expect(sandboxes.of('one', 'push')).toBe(sandboxes.of('one', 'push'));
+    expect(sandboxes.of('one', 'push')).not.toBe(sandboxes.of('one', 'commit'));
+    expect(sandboxes.of('one', 'push')).not.toBe(sandboxes.of('two', 'push'));
+  });
+});
