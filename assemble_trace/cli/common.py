@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Coroutine, Set
+from collections.abc import Coroutine, Iterator, Set
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,12 @@ from assemble_trace.errors import TraceError
 from assemble_trace.models import StepRecord, StepStatus, Trace, TraceView
 
 T = TypeVar("T")
+
+#: How far a step that nobody recorded can be trusted.
+_BASES = {
+    "known": "known from what is there",
+    "inferred": "concluded from what is there",
+}
 
 ACCEPTED, REFUSED, USAGE, ENVIRONMENT = 0, 1, 2, 3
 _MARKS = {
@@ -97,16 +103,35 @@ def step_line(step: StepRecord) -> str:
     return f" {_MARKS[step.status]} {step.title:<13} {step.status:<12} {took:>7}  {said}".rstrip()
 
 
+def _elsewhere(view: TraceView) -> Iterator[str]:
+    """Say of what did not happen here where it comes from, and how far it can be trusted."""
+    rebuilt = view.trace.rebuilt
+    if view.imported is None:
+        return
+    if rebuilt is None:
+        yield f"It happened elsewhere, and was read in on {view.imported:%Y-%m-%d}."
+        return
+    yield f"Nobody recorded it: it was rebuilt from {rebuilt.source} on {rebuilt.at:%Y-%m-%d}."
+    same = "Its commands make the very same commit."
+    yield same if rebuilt.exact else f"Its commands do not make the same commit: {rebuilt.why_not}"
+    yield from rebuilt.notes
+
+
 def print_trace(view: TraceView, out: Console) -> None:
     """Print a trace for people: the steps, what was typed, what came back."""
     trace = view.trace
     title = trace.plan.title if trace.plan else "(refused)"
     out.print(f"{trace.short_id}  {title}")
     out.print(f"{trace.status}, verdict: {trace.verdict}")
+    for sentence in _elsewhere(view):
+        out.print(sentence)
     for step in trace.steps:
         out.print()
         out.print(step_line(step))
         out.print(f"   {step.purpose}")
+        if step.basis != "recorded":
+            typed = "; what was typed is concluded" if "commands" in step.inferred else ""
+            out.print(f"   Nobody recorded this: it is {_BASES[step.basis]}{typed}.")
         for line in view.shown[step.key]:
             text = line.text.replace("\n", "\n     ")
             out.print(f"   $ {text}")

@@ -13,6 +13,7 @@ import pytest
 
 from assemble_trace.replay.bundles import pack, read
 from assemble_trace.store import Store, open_store
+from tests.replay.byhand import bash, project
 from tests.replay.kept import ID, accepted, refused, submission
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -130,3 +131,36 @@ def test_usage(run: Run, tmp_path: Path) -> None:
     assert run("bob", "traces", "import").returncode == 2
     assert run("bob", "traces", "import", str(tmp_path / "none.assemble")).returncode == 2
     assert run("bob", "traces", "import", str(tmp_path)).returncode == 2
+
+
+def test_a_branch_made_by_hand_is_rebuilt(run: Run, tmp_path: Path) -> None:
+    work = project(tmp_path / "houses")
+    bash(work, "echo 'x = 1' > rooms.py && git add . && git commit -qm 'Add rooms'")
+    done = run("bob", "traces", "import", "--from-git", str(work), "--branch", "ada/rooms")
+    assert done.returncode == 0, done.stderr
+    name, _, said = done.stdout.partition(" ")
+    assert said.splitlines()[0] == "was rebuilt: Add rooms"
+    assert "Its commands make the very same commit." in said
+    shown = run("bob", "traces", "show", name).stdout
+    assert "git commit '--message=Add rooms'" in shown
+    assert "rebuilt from ada/rooms in" in shown
+    assert "was rebuilt again" in run(
+        "bob", "traces", "import", "--from-git", str(work), "--branch", "ada/rooms"
+    ).stdout  # fmt: skip
+    played = run("bob", "replay", name, "--speed", "100")
+    assert "Nobody recorded this: it is known from what is there." in played.stdout
+
+
+def test_what_cannot_be_rebuilt_is_said_with_an_exit_code(run: Run, tmp_path: Path) -> None:
+    project(tmp_path / "houses")
+    for arguments, code, said in [
+        (("--from-git", "houses", "--branch", "nobody"), 1, "no branch called 'nobody'"),
+        (("--from-git", "houses"), 2, "go together"),
+        (("--branch", "main"), 2, "Name bundles"),
+        ((), 2, "Name bundles"),
+        (("--from-pull-request", "seven"), 1, "does not name a pull request"),
+        (("--from-pull-request", "https://github.com/a/b/pull/1"), 3, "not signed in"),
+    ]:
+        done = run("bob", "traces", "import", *arguments)
+        assert done.returncode == code, (arguments, done.stderr)
+        assert said in " ".join(done.stderr.split())

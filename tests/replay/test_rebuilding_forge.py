@@ -49,7 +49,8 @@ class ByHand:
             self.folder,
             f"""git clone --quiet {address}/{self.fork}.git work && cd work
             git switch --quiet --create rooms-by-hand
-            folder=$(git ls-files | grep -m1 'contrib/user_' | xargs dirname | xargs dirname)/user_dora
+            first=$(git ls-files | grep --max-count=1 contrib/user_)
+            folder=${{first%/user_*}}/user_dora
             mkdir -p $folder && touch $folder/__init__.py
             echo broken > $folder/feature_space.py && git add . && git commit -qm 'A draft'
             git push --quiet origin rooms-by-hand

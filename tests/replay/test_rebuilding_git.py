@@ -37,8 +37,7 @@ def tip(tmp_path: Path, branch: str = "ada/rooms") -> str:
 EXACT = {
     "one file": f"{FEATURE} && git commit -qm 'Add rooms'",
     "a body": f"{FEATURE} && git commit -qm 'Add rooms' -m 'Because bedrooms matter.'",
-    "no final newline": f"{FEATURE} && git commit-tree -p HEAD -m x $(git write-tree) >/dev/null; "
-    "printf 'Add rooms' > /tmp/m$$; git commit -q --cleanup=verbatim -F /tmp/m$$; rm /tmp/m$$",
+    "no final newline": f"{FEATURE} && printf 'Add rooms' | git commit -q --cleanup=verbatim -F -",
     "blank lines": f"{FEATURE} && printf '\\n\\n  Add rooms  \\n\\n\\n#not a comment\\n\\n' |"
     " git commit -q --cleanup=verbatim -F -",
     "no message": f"{FEATURE} && git commit -q --allow-empty-message -m ''",
@@ -47,10 +46,10 @@ EXACT = {
     "an odd zone": f"{FEATURE} && GIT_AUTHOR_DATE='@1700000000 +1245' git commit -qm 'Add rooms'",
     "letters": "printf 'ü = \"ß\"\\n' > 'src/user_ada/größe 1.py' && git add . &&"
     " git commit -qm 'Größe – 房間'",
-    "latin-1": f"{FEATURE} && printf 'Gr\\xf6\\xdfe\\n' > /tmp/l$$ && git -c"
-    " i18n.commitEncoding=ISO-8859-1 commit -qF /tmp/l$$; rm /tmp/l$$",
-    "several": f"{FEATURE} && git commit -qm One && printf 'y = 2\\n' >> src/user_ada/feature_rooms.py"
-    " && git commit -qam Two && git rm -q docs/old.txt && git commit -qm Three",
+    "latin-1": f"{FEATURE} && printf 'Gr\\xf6\\xdfe\\n' |"
+    " git -c i18n.commitEncoding=ISO-8859-1 commit -qF -",
+    "several": f"{FEATURE} && git commit -qm One && printf 'y = 2\\n' >> README.md &&"
+    " git commit -qam Two && git rm -q docs/old.txt && git commit -qm Three",
     "two people": f"{FEATURE} && git commit -qm One && printf 'y\\n' >> README.md &&"
     " GIT_AUTHOR_NAME=Bo GIT_AUTHOR_EMAIL=bo@b git commit -qam Two",
     "deleted": "git rm -q docs/old.txt && git commit -qm 'Remove it'",
@@ -64,14 +63,14 @@ EXACT = {
     " git commit -qm Link",
     "a file for a folder": "git rm -qr docs && printf 'flat\\n' > docs && git add . &&"
     " git commit -qm Flat",
-    "a folder for a file": "git rm -q README.md && mkdir README.md && printf 'x\\n' > README.md/a &&"
+    "a folder for a file": "git rm -q README.md && mkdir README.md && touch README.md/a &&"
     " git add . && git commit -qm Deep",
     "bytes": "printf '\\0\\1\\xff' > data.bin && git add . && git commit -qm Data",
     "carriage returns": "printf 'a\\r\\nb\\r\\n' > dos.txt && git add . && git commit -qm Dos",
     "attributes": "printf '*.txt text eol=crlf\\n' > .gitattributes && printf 'a\\n' > b.txt &&"
     " git add . && git commit -qm Attributes",
-    "a wild name": "printf 'x\\n' > 'a*[b]?.py' && printf 'x\\n' > a_b_.py && git add 'a\\*\\[b\\]\\?.py'"
-    " && git commit -qm Star",
+    "a wild name": "printf 'x\\n' > 'a*[b]?.py' && git --literal-pathspecs add 'a*[b]?.py' &&"
+    " git commit -qm Star",
     "a name like an option": "printf 'x\\n' > ./--all && git add -- --all && git commit -qm Option",
     "ignored": "printf '*.log\\n' > .gitignore && printf 'x\\n' > a.log && git add -f . a.log &&"
     " git commit -qm Ignored",
@@ -97,22 +96,22 @@ async def test_the_lines_make_the_very_same_commit(tmp_path: Path, lines: str) -
     assert made == tip(tmp_path), texts(found.view.shown["commit"])
 
 
-SIGNED = """git cat-file commit HEAD > /tmp/c$$
-    sed -i '/^committer/a gpgsig -----BEGIN PGP SIGNATURE-----\\n \\n abc\\n -----END PGP SIGNATURE-----' /tmp/c$$
-    git update-ref HEAD $(git hash-object -t commit -w /tmp/c$$); rm /tmp/c$$"""  # noqa: E501
+#: Writes the commit again, as the filter before it leaves it.
+AGAIN = (
+    "git update-ref HEAD $(git cat-file commit HEAD | {} | git hash-object -t commit -w {} --stdin)"
+)
+SIGNED = AGAIN.format("sed '/^committer/a gpgsig -----BEGIN-----\\n \\n abc\\n -----END-----'", "")
+LATIN = AGAIN.format("LC_ALL=C sed 's/^x$/Gr\\xf6\\xdfe/'", "")
+NOWHEN = AGAIN.format("sed 's/^author .*/author A <a@b> 1700000000 +9999/'", "--literally")
 INEXACT = {
-    "is signed": f"{FEATURE} && git commit -qm 'Add rooms'\n{SIGNED}",
+    "is signed": f"{FEATURE} && git commit -qm x && {SIGNED}",
     "is a merge": f"{FEATURE} && git commit -qm One && git switch -q main && printf 'm\\n' > m &&"
     " git add . && git commit -qm Main && git switch -q ada/rooms &&"
     " git merge -q --no-edit main && git branch -f main HEAD~",
-    "that looks like a token": f"printf 'key = \"{TOKEN}\"\\n' > src/user_ada/key.py && git add . &&"
+    "that looks like a token": f"printf 'key = \"{TOKEN}\"\\n' > key.py && git add . &&"
     " git commit -qm 'Add a key'",
-    "holds bytes that are no text": f"{FEATURE} && git commit -qm x && git update-ref HEAD"
-    " $(git cat-file commit HEAD | LC_ALL=C sed 's/^x$/Gr\\xf6\\xdfe/' |"
-    " git hash-object -t commit -w --stdin)",
-    "names people or dates": f"{FEATURE} && git commit -qm x && git cat-file commit HEAD |"
-    " sed 's/^author .*/author Ada <ada@example.org> 1700000000 +9999/' > /tmp/d$$ && git update-ref"
-    " HEAD $(git hash-object --literally -t commit -w /tmp/d$$); rm /tmp/d$$",
+    "holds bytes that are no text": f"{FEATURE} && git commit -qm x && {LATIN}",
+    "names people or dates": f"{FEATURE} && git commit -qm x && {NOWHEN}",
 }
 
 
@@ -262,4 +261,42 @@ async def test_rebuilding_again_replaces_what_was_told_and_stays_on_its_shelf(
     assert again.view.trace.id == first.view.trace.id
     assert again.view.trace.sequence > first.view.trace.sequence
     assert again.view.shelf == "kept"
+    store.close()
+
+
+#: A file that a group may write to, as git itself once wrote it.
+GROUP = """git update-ref HEAD $(git commit-tree -p HEAD -m Odd $(
+    printf '100664 blob %s\\tREADME.md\\n' $(git rev-parse HEAD:README.md) | git mktree))"""
+
+
+@pytest.mark.asyncio
+async def test_what_git_would_not_write_is_told_as_far_as_it_is_known(tmp_path: Path) -> None:
+    found = await rebuilt(tmp_path, GROUP)
+    trace = found.view.trace
+    assert trace.rebuilt is not None and not trace.rebuilt.exact
+    assert trace.rebuilt.why_not == (
+        "Its files cannot be told: README.md has the mode 100664, which git no longer writes."
+    )
+    steps = {step.key: step for step in trace.steps}
+    assert steps["commit"].outcome == {
+        "Commit": tip(tmp_path), "Its content": trace.rebuilt.why_not,
+    }  # fmt: skip
+    assert steps["commit"].commands == []
+    store = new_store(tmp_path)
+    for format in ("html", "md", "json", "ipynb", "cast", "bundle"):
+        assert Taking(store).copy(trace.id, format).data
+    assert read(pack(store, trace.id)).trace().id == trace.id
+    store.close()
+
+
+@pytest.mark.asyncio
+async def test_a_clone_that_begins_too_late_says_so(tmp_path: Path) -> None:
+    work = project(tmp_path / "houses")
+    bash(work, f"{FEATURE} && git commit -qm One && echo 'y' >> README.md && git commit -qam Two")
+    bash(tmp_path, f"git clone -q --depth=1 --branch=ada/rooms file://{work} late")
+    bash(tmp_path / "late", f"git fetch -q --depth=1 {work} main:main")
+    store = new_store(tmp_path)
+    found = await rebuilds(store).branch(tmp_path / "late", "ada/rooms")
+    assert found.view.trace.rebuilt is not None
+    assert "not in this repository" in found.view.trace.rebuilt.why_not
     store.close()

@@ -18,22 +18,22 @@ _IN_LAB = "/assemble/forge/"
 
 @dataclass(frozen=True)
 class Asked:
-    """A pull request, and the REST address of the forge that it is on."""
+    """A pull request, and the REST address of the forge that it is on, where that was said."""
 
-    api: str
+    api: str | None
     repository: str
     number: int
 
 
-def asked(text: str, here: Credential, practice: Credential | None) -> Asked:
+def asked(text: str, practice: Credential | None) -> Asked:
     """Read ``owner/name#number``, or the address of a pull request's page.
 
-    Without an address it is on the forge of ``here``. Raises ``pull_request_unclear``, and
+    Raises ``pull_request_unclear``, and
     ``address_malformed`` for a site that no token may be sent to.
     """
     text = text.strip()
     if found := _SHORT.fullmatch(text):
-        return _asked(here.api, found)
+        return _asked(None, found)
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -49,7 +49,7 @@ def asked(text: str, here: Credential, practice: Credential | None) -> Asked:
     return _asked(normal_address(host if host == "github.com" else site), found)
 
 
-def _asked(api: str, found: re.Match[str]) -> Asked:
+def _asked(api: str | None, found: re.Match[str]) -> Asked:
     number = int(found["number"])
     if number == 0:
         raise _unclear(found[0])

@@ -40,8 +40,8 @@ class Found:
     since_then: list[SinceThen] = field(default_factory=list)
 
 
-async def pull_request(connection: Open, one: Asked, *, practice: bool) -> Found:
-    """Read a pull request. Changes nothing anywhere.
+async def pull_request(connection: Open, api: str, one: Asked, *, practice: bool) -> Found:
+    """Read a pull request of the forge at a REST address. Changes nothing anywhere.
 
     Raises ``pull_request_missing``, ``nothing_to_rebuild``, ``too_much_to_rebuild``, and what
     the forge's own errors are.
@@ -57,7 +57,7 @@ async def pull_request(connection: Open, one: Asked, *, practice: bool) -> Found
         )
     if not facts.commits:
         raise nothing()
-    made = _contribution(one, facts, upstream, practice)
+    made = _contribution(api, facts, upstream, practice)
     await _read(connection, made, facts)
     found = Found(made)
     found.checks = known(await forge.checks(upstream.full_name, facts.head))
@@ -72,7 +72,7 @@ async def pull_request(connection: Open, one: Asked, *, practice: bool) -> Found
 
 
 def _contribution(
-    one: Asked, facts: PullFacts, upstream: Repository, practice: bool
+    api: str, facts: PullFacts, upstream: Repository, practice: bool
 ) -> Contribution:
     ending = f"/{upstream.full_name}.git"
     fork = facts.head_repository
@@ -84,10 +84,10 @@ def _contribution(
             " what it holds now."
         )
     return Contribution(
-        name=f"{one.api} {name_of(facts.pull_request)} {facts.head}",
+        name=f"{api} {name_of(facts.pull_request)} {facts.head}",
         source=name_of(facts.pull_request),
         upstream=upstream,
-        api=one.api,
+        api=api,
         git=upstream.clone_url.removesuffix(ending),
         fork=fork.full_name
         if fork

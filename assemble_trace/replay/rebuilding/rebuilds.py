@@ -40,13 +40,13 @@ class Rebuilds:
         self._short_id = short_id
 
     async def pull_request(self, text: str) -> ImportView:
-        """Rebuild ``owner/name#number``, or the pull request at an address."""
-        here = await asyncio.to_thread(self._keys.current)
+        """Rebuild the pull request at an address, or ``owner/name#number`` on one's own forge."""
         practice = await asyncio.to_thread(self._keys.practice)
-        one = asked(text, here, practice)
-        connection = await self._connect(one.api)
-        at_practice = practice is not None and practice.api == one.api
-        return await self._keep(await pull_request(connection, one, practice=at_practice))
+        one = asked(text, practice)
+        api = one.api or (await asyncio.to_thread(self._keys.current)).api
+        connection = await self._connect(api)
+        at_practice = practice is not None and practice.api == api
+        return await self._keep(await pull_request(connection, api, one, practice=at_practice))
 
     async def branch(self, folder: Path, name: str) -> ImportView:
         """Rebuild a branch of the repository that a folder is in."""
