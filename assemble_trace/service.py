@@ -101,7 +101,7 @@ class Service:
         self.planner = Planner(recorder, self.connections, self.linter.look)
         self.runner = Runner(recorder, self.connections, self.linter.look, pace)
         self.follower = Follower(recorder, self.connections, pace)
-        self.trials = Trials(self.store, self.connections, data)
+        self.trials = Trials(self.store, self.connections, data, self.forge_directory)
         self._following: set[asyncio.Task[None]] = set()
         self._seen: dict[str, int] = {}
 

@@ -16,6 +16,7 @@ from assemble_trace.cli import (
     forge,
     history,
     importing,
+    opening,
     project,
     replay,
     sandbox,
@@ -50,6 +51,7 @@ traces.traces.add_command(shelf.list_again)
 traces.traces.add_command(shelf.delete)
 traces.traces.add_command(again.again)
 traces.traces.add_command(export.export)
+traces.traces.add_command(opening.open_)
 traces.traces.add_command(importing.import_)
 traces.traces.add_command(comparing.compare)
 traces.traces.add_command(sandbox.sandbox)

@@ -13,14 +13,18 @@ _TOLD = {"statistic", "threshold", "margin", "unit", "iterations", "deciding", "
 
 
 def account(report: Report, asked: tuple[StageKey, ...]) -> list[str]:
-    """Return the lines that tell what a report says of the stages that were asked for."""
+    """Return the lines that tell what a report says of the stages that were asked for.
+
+    What stopped the evaluation stands at the first stage that says so, and nowhere else.
+    """
     lines: list[str] = []
     if report.feature:
         by = f", by {report.feature.author}" if report.feature.author else ""
         lines.append(f"{report.feature.name}{by}: {report.feature.path}")
     for stage in report.stages:
         if stage.key in asked:
-            lines += _stage(stage)
+            stopped = f"   {report.error.message}" if report.error else None
+            lines += [one for one in _stage(stage) if one != stopped or one not in lines]
     if report.opinion:
         lines += ["Second opinion", *_opinion(report)]
     if report.comparison and report.comparison.sentence:
@@ -29,11 +33,22 @@ def account(report: Report, asked: tuple[StageKey, ...]) -> list[str]:
         lines.append(f"   {report.data.cost}")
     if report.advice:
         lines += ["To try next", *(f"   {one}" for one in report.advice)]
-    if report.isolation and report.isolation.sentence:
-        lines.append(report.isolation.sentence)
-    if report.error:
-        lines.append(f"It could not be judged: {report.error.message}")
+    isolated = report.isolation.sentence if report.isolation else ""
+    if isolated and f"   {isolated}" not in lines:
+        lines.append(isolated)
     return lines
+
+
+def ending(verdict: str, report: Report, lines: list[str]) -> list[str]:
+    """Return the last lines: the verdict, and the reason for want of one if no line before says it.
+
+    ``verdict`` may give the reason itself.
+    """
+    reason = report.error.message if report.error else ""
+    if f"   {reason}" in lines:
+        return [verdict.replace(f": {reason}", ".", 1)]
+    told = not reason or reason in verdict
+    return [verdict] if told else [f"It could not be judged: {reason}", verdict]
 
 
 def _stage(stage: ReportStage) -> Iterator[str]:

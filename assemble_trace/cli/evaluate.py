@@ -13,7 +13,7 @@ import psutil
 
 from assemble_trace import judging
 from assemble_trace.cli import common
-from assemble_trace.cli.account import account
+from assemble_trace.cli.account import account, ending
 from assemble_trace.cli.annotations import command, plain, quieted, remarks
 from assemble_trace.cli.commits import Commits, find
 from assemble_trace.cli.interpreter import RECIPE, project_python
@@ -32,6 +32,11 @@ APPLY: dict[str, tuple[StageKey, ...]] = {
 WITH = {"acceptance": ("opinion", "comparison"), "pruning": ("score",)}
 SECONDS = 3000
 _CI = Isolated("outside", False, "GitHub Actions ran it, on a machine of its own.")
+
+
+#: What to do about a reason for which it could not be judged.
+_NETWORK = "Give --allow-network to let the project's own code fetch its data."
+_OWN = "Give --own-code if all of it is your own; or install bubblewrap."
 
 
 @click.command()
@@ -66,6 +71,10 @@ _CI = Isolated("outside", False, "GitHub Actions ran it, on a machine of its own
     "--allow-network", is_flag=True,
     help="The project's own code may use the network to read its data. Contributed code never may.",
 )  # fmt: skip
+@click.option(
+    "--own-code", is_flag=True,
+    help="All of it is your own code: run it also where it cannot be shut in.",
+)  # fmt: skip
 def evaluate(
     checkout: Path,
     base: str | None,
@@ -75,6 +84,7 @@ def evaluate(
     stage: str,
     output: Path | None,
     allow_network: bool,
+    own_code: bool,
 ) -> None:
     """Judge a commit by the project's own rules, as they stand at the base.
 
@@ -88,15 +98,21 @@ def evaluate(
         raise click.UsageError(f"--check {wrong[0]} goes with --stage {other}.")
     commits = find(checkout, base, head, stage)
     on_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    # a machine that is made for this job and thrown away; one of the project's own is not
+    hosted = on_actions and os.environ.get("RUNNER_ENVIRONMENT") == "github-hosted"
     if commits.dirty:
         click.echo("What is not committed is not judged.", err=True)
-    judgement = _judge(commits, pull_request, checks, stage, allow_network)
-    report = _report(judgement, commits, pull_request, stage, on_actions)
+    judgement = _judge(
+        commits, pull_request, checks, stage, allow_network, shared=not (own_code or hosted)
+    )
+    report = _report(judgement, commits, pull_request, stage, hosted)
     if output:
         output.write_text(report.model_dump_json(indent=1), encoding="utf-8")
     asked = checks or APPLY[stage]
-    code, verdict = _ended(report, asked, whole=not checks and stage == "head")
-    lines = [*account(report, asked), verdict]
+    whole = not checks and stage == "head"
+    code, verdict = _ended(report, asked, whole=whole, network=allow_network)
+    lines = account(report, asked)
+    lines += ending(verdict, report, lines)
     for line in quieted(lines) if on_actions else map(plain, lines):
         click.echo(line)
     if on_actions:
@@ -108,8 +124,9 @@ def evaluate(
 
 
 def _judge(
-    commits: Commits, number: int, checks: tuple[StageKey, ...], stage: str, network: bool
-) -> Judgement:
+    commits: Commits, number: int, checks: tuple[StageKey, ...], stage: str, network: bool,
+    *, shared: bool,
+) -> Judgement:  # fmt: skip
     python = project_python()
     if python is None:
         raise TraceError(
@@ -142,6 +159,7 @@ def _judge(
                     cpu_seconds=SECONDS,
                     memory_bytes=psutil.virtual_memory().total * 3 // 4,
                 ),
+                shared=shared,
                 data_network=network,
                 checks=parts or None,
             ),
@@ -152,7 +170,7 @@ def _judge(
 
 
 def _report(
-    judgement: Judgement, commits: Commits, number: int, stage: str, on_actions: bool
+    judgement: Judgement, commits: Commits, number: int, stage: str, hosted: bool
 ) -> Report:
     """Return what was found, also where that is only how it ended."""
     about: dict[str, Any] = {
@@ -177,13 +195,15 @@ def _report(
     if kind:
         report = report.model_copy(update={"error": ReportError(kind=kind, message=message)})
     isolated = judgement.isolation
-    if isolated and isolated.mode == "none" and on_actions:
+    if isolated and isolated.mode == "none" and hosted:
         report = Report.model_validate(report.model_dump() | {"isolation": asdict(_CI)})
     return report
 
 
-def _ended(report: Report, asked: tuple[StageKey, ...], *, whole: bool) -> tuple[int, str]:
-    """Return the exit code and the last line."""
+def _ended(
+    report: Report, asked: tuple[StageKey, ...], *, whole: bool, network: bool
+) -> tuple[int, str]:
+    """Return the exit code and the last line. ``network``: it was allowed."""
     found = [stage.status for key in asked if (stage := report.stage_of(key))]
     if "failure" in found:
         return common.REFUSED, "verdict: rejected" if whole else "failed"
@@ -191,10 +211,19 @@ def _ended(report: Report, asked: tuple[StageKey, ...], *, whole: bool) -> tuple
         return common.REFUSED, "It was not judged, because it cannot be merged."
     if report.error or "error" in found or len(found) != len(asked):
         why = report.error.message if report.error else "a stage broke down"
-        return common.ENVIRONMENT, f"It could not be judged: {why}"
+        return common.ENVIRONMENT, f"It could not be judged: {why}{_remedy(report, network)}"
     if whole and report.verdict != "accepted":
         return common.ENVIRONMENT, "It could not be judged: the report has no verdict."
     return common.ACCEPTED, "verdict: accepted" if whole else "passed"
+
+
+def _remedy(report: Report, network: bool) -> str:
+    """Return the option of this command that helps, as a sentence after a space, or nothing."""
+    if report.error and report.error.needs_network and not network:
+        return f" {_NETWORK}"
+    if report.error and report.error.kind == "not_isolated":
+        return f" {_OWN}"
+    return ""
 
 
 def _source(commits: Commits, report: Report) -> str | None:

@@ -50,14 +50,15 @@ def serve(
 ) -> None:
     """Serve the forge here, in the foreground, until it is interrupted.
 
-    Served like this, it is taken for one that several people share.
+    Served like this, it is taken for one that several people share. It says how contributed code
+    is shut in.
     """
     where = directory or _directory()
     where.mkdir(mode=0o700, parents=True, exist_ok=True)
     chosen = {"data_network": data_network, "dask_scheduler": dask_scheduler}
     given = {name: value for name, value in chosen.items() if value is not None}
     practice_forge.settings.change(where, shared=not personal, **given)
-    practice_forge.serve(where, port=port)
+    practice_forge.serve(where, port=port, say=click.echo)
 
 
 @forge.command()

@@ -27,7 +27,7 @@ _PAGE = 200
 @click.option("--project", metavar="NAME", help="Of one project.")
 @click.option("--status", multiple=True, type=click.Choice(get_args(SubmissionStatus)[1:]))
 @click.option("--verdict", type=click.Choice(get_args(Verdict)))
-@click.option("--step", type=click.Choice(STEP_KEYS), help="Those that got as far as this step.")
+@click.option("--step", type=click.Choice(STEP_KEYS), help="Those that stand at this step.")
 @click.option("--error", metavar="CODE", help="Those that stand at this error.")
 @click.option("--archived", is_flag=True, help="Those that were put away.")
 @click.option("--kept", is_flag=True, help="Those that are kept.")
@@ -63,7 +63,8 @@ def _line(one: TraceSummary) -> str:
     title = f"withdrawal of: {one.title}" if one.kind == "withdraw" else one.title
     marks = [f"attempt {one.attempt}"] if one.attempt > 1 else []
     marks += [one.shelf] if one.shelf != "listed" else []
-    marks += ["imported"] if one.imported else []
+    if one.imported:
+        marks.append(f"imported, from {one.person}" if one.person else "imported")
     which = f" ({', '.join(marks)})" if marks else ""
     return f"{one.short_id:<20} {when}  {one.status:<11} {one.verdict:<9} {title}{which}"
 

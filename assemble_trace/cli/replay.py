@@ -40,16 +40,10 @@ def replay(name: str, speed: float, step: str | None) -> None:
 
     Waiting is left out. In a pipe it comes at once, as plain text. Ctrl-C stops.
     """
-    try:
-        played = _bundle(Path(name)) if Path(name).is_file() else _kept(name)
-    except TraceError as problem:
-        if problem.code.startswith("store_"):
-            raise
-        click.echo(f"{problem.message}\n{problem.advice}", err=True)
-        sys.exit(common.REFUSED)
-    mark = next((one for one in played.marks if one.key == step), None)
+    told = played(name)
+    mark = next((one for one in told.marks if one.key == step), None)
     if step and mark is None:
-        there = ", ".join(one.key for one in played.marks) or "none"
+        there = ", ".join(one.key for one in told.marks) or "none"
         click.echo(f"This submission did not come to {step}. Its steps: {there}", err=True)
         sys.exit(common.REFUSED)
     live = sys.stdout.isatty()
@@ -57,13 +51,24 @@ def replay(name: str, speed: float, step: str | None) -> None:
     width = max(min(shutil.get_terminal_size((_WIDE, 24)).columns, _WIDE), _NARROW)
     begun = time.monotonic()
     try:
-        for frame in frames(played, Pen(width, wraps=live, colour=colour), mark):
+        for frame in frames(told, Pen(width, wraps=live, colour=colour), mark):
             if live:
                 time.sleep(max(begun + frame.played / speed - time.monotonic(), 0))
             click.echo(frame.text, nl=False, color=colour)
     except KeyboardInterrupt:
         click.echo("\x1b[0m" if colour else "", color=colour)
         sys.exit(_STOPPED)
+
+
+def played(name: str) -> Replay:
+    """Return a past submission, or a bundle's, as it can be played; else end with exit code 1."""
+    try:
+        return _bundle(Path(name)) if Path(name).is_file() else _kept(name)
+    except TraceError as problem:
+        if problem.code.startswith("store_"):
+            raise
+        click.echo(f"{problem.message}\n{problem.advice}", err=True)
+        sys.exit(common.REFUSED)
 
 
 def _kept(name: str) -> Replay:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .grounds import decider
 from .words import percent
 
 #: A report gives so many ideas at most; who has more does not know where to begin.
@@ -66,6 +67,8 @@ STRUCTURE = {
     "ModuleNameCheck": "Name the file feature_<name>.py, of letters, digits and _ only.",
     "IfInitModuleThenIsEmptyCheck": "Empty the file __init__.py, and keep it.",
 }
+
+ONE_VALUE = "Choose another column or another rule: one value for all rows tells nothing."
 
 NUMERIC = (
     "Turn the values into numbers, for example categories with a OneHotEncoder or with map() and "
@@ -168,15 +171,29 @@ def _of_rejection(report: dict[str, Any], numbers: dict[str, Any]) -> list[str]:
     noise, gain = opinion.get("noise"), opinion.get("gain")
     redundant = _redundant(report)
     if "same value in every row" in _reason(report):
-        return ["Choose another column or another rule: one value for all rows tells nothing."]
+        return [ONE_VALUE]
     if "rows that it was not fitted to" in (opinion.get("why") or {}).get("gain", ""):
         return [API["CanTransformNewRowsCheck"]]
+    name = decider(numbers)
+    if name in ("NeverAccepter", "RandomAccepter"):
+        return [
+            f"Nothing in the feature decided this: the project's accepter ({name}) does not look "
+            "at it. Ask the maintainers what they want to be proposed."
+        ]
     if opinion.get("agrees") is False:
         ideas.append(
             "Show the held-out gain to the maintainers: the verdict and the gain do not agree."
         )
     if redundant:
         ideas.append(_beyond(redundant))
+    if name == "VarianceThresholdAccepter" and numbers.get("statistic") == 0:
+        return [ONE_VALUE]
+    if name == "VarianceThresholdAccepter":
+        ideas.append(
+            "Ask the maintainers in which unit they expect the values: this accepter asks how much "
+            "they vary, and in a smaller unit the same values vary more."
+        )
+        return ideas
     statistic, threshold = numbers.get("statistic") or 0.0, numbers.get("threshold") or 0.0
     near = statistic >= NEAR * threshold > 0
     if near and not redundant:

@@ -18,7 +18,7 @@ import ballet.validation.gfssf as evaluator
 import numpy as np
 from ballet.util.log import logger
 
-from . import information
+from . import information, stock
 from .columns import Unusual
 from .estimates import Estimates
 from .information import Entropies, clamped
@@ -37,9 +37,19 @@ TIE = 1e-9
 def listening() -> Iterator[Recording]:
     """Judge our way, and collect the numbers, for the length of the block."""
     recording = Recording()
+    by_chance, by_several = acceptance.RandomAccepter.judge, acceptance.CompoundAccepter.judge
 
     def judge(self: Any) -> bool:
         return _judged(self, recording)
+
+    def judge_by_chance(self: Any) -> Any:
+        return stock.random(by_chance, self, recording)
+
+    def judge_by_variance(self: Any) -> Any:
+        return stock.variance(self, recording)
+
+    def judge_by_several(self: Any) -> Any:
+        return stock.compound(by_several, self, recording)
 
     def prune(self: Any) -> list[Any]:
         return _pruned(self)
@@ -48,7 +58,9 @@ def listening() -> Iterator[Recording]:
         try:
             value, parts = information.mutual_information(x, y)
         except Unusual:
-            return entropy.estimate_mutual_information(x, y)
+            value = entropy.estimate_mutual_information(x, y)
+            recording.mutual = {"statistic": float(value)}
+            return value
         recording.mutual = {"statistic": value, **parts}
         for name in ("X", "Y", "XY"):
             logger.debug("H(%s): %s", ",".join(name), parts[f"h_{name.lower()}"])
@@ -63,6 +75,11 @@ def listening() -> Iterator[Recording]:
     with ExitStack() as replaced:
         replaced.enter_context(_replaced(acceptance.GFSSFAccepter, "judge", judge))
         replaced.enter_context(_replaced(acceptance, "estimate_mutual_information", mutual))
+        replaced.enter_context(_replaced(acceptance.RandomAccepter, "judge", judge_by_chance))
+        replaced.enter_context(
+            _replaced(acceptance.VarianceThresholdAccepter, "judge", judge_by_variance)
+        )
+        replaced.enter_context(_replaced(acceptance.CompoundAccepter, "judge", judge_by_several))
         replaced.enter_context(_replaced(pruning.GFSSFPruner, "prune", prune))
         replaced.enter_context(_replaced(evaluator, "estimate_entropy", of_target))
         yield recording

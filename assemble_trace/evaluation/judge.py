@@ -88,15 +88,16 @@ class Judge:
         report["environment"].update(reports.versions())
         base = projects.commit(request.checkout, request.base)
         head = projects.commit(request.checkout, request.head)
-        if request.stage != "merge":
-            projects.mergeable(request.checkout, base, head)
+        # a head is judged as it would stand once it is merged, as CI services do
+        merging = request.stage != "merge"
+        merged = projects.merged(request.checkout, base, head) if merging else head
         self.base = base
         self.paths = projects.candidates(request.checkout, base, head)
         if len(self.paths) == 1:
             report["feature"] = projects.described(self.paths[0], None)
         config = projects.configuration(request.checkout, base)
         self.tree = Tree(
-            request.checkout, base, head, request.scratch, projects.contributions(config)
+            request.checkout, base, merged, request.scratch, projects.contributions(config)
         )
         os.chdir(self.tree.root)  # as `ballet validate`; a feature may count on it
         projects.as_pull_request(self.tree.root, base, head, request.pull_request)

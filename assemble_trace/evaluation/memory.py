@@ -1,7 +1,7 @@
 """Values of features, kept by content: the same key, the same values.
 
 A zygote keeps those of accepted features from one run to the next. What a candidate computed is
-never handed on: only the judge decides what is shared, and it shares what base and head have alike.
+never handed on: only the judge decides what is shared, and it shares those of the base only.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from .accepter import SEED
 from .case import Case, Unfit
 from .columns import Unusual
+from .grounds import decider
 from .information import conditional_information, mutual_information
 from .words import amount, percent
 
@@ -37,7 +38,7 @@ def noise(case: Case, numbers: dict[str, Any] | None) -> dict[str, Any]:
     try:
         if numbers.get("iterations"):
             return _of_gfssf(case, numbers)
-        if _name(numbers) == "MutualInformationAccepter":
+        if decider(numbers) == "MutualInformationAccepter":
             return _of_information(case)
     except Unusual as error:
         raise Unfit(f"The scores of shuffled copies cannot be had ({error}).") from None
@@ -145,7 +146,7 @@ def _no_statistic(numbers: dict[str, Any] | None) -> str:
     """Why there is no noise floor."""
     if numbers is None:
         return "The acceptance was not reached, so there is no score."
-    name = _name(numbers)
+    name = decider(numbers)
     if name in ("AlwaysAccepter", "NeverAccepter", "RandomAccepter"):
         return f"This project's accepter ({name}) does not look at the feature."
     if name == "VarianceThresholdAccepter":
@@ -156,7 +157,3 @@ def _no_statistic(numbers: dict[str, Any] | None) -> str:
     if name == "HeldOutGainAccepter":
         return "The feature could not be computed on rows that it was not fitted to."
     return f"This project's accepter ({name}) gives no score that copies could be compared by."
-
-
-def _name(numbers: dict[str, Any]) -> str:
-    return str(numbers.get("accepter", "")).rpartition(".")[2]

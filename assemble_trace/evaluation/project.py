@@ -111,10 +111,13 @@ def commit(checkout: Path, name: str) -> str:
         raise Unusable(f"there is no commit {name} in the clone") from None
 
 
-def mergeable(checkout: Path, base: str, head: str) -> None:
-    """Make sure that the commits can be compared and merged. Raises `Unusable` or `Conflict`."""
+def merged(checkout: Path, base: str, head: str) -> str:
+    """The tree that merging the head into the base gives; the head where it has all of the base.
+
+    Raises `Conflict`, or `Unusable` if the commits cannot be compared.
+    """
     try:
-        git(checkout, "merge-base", base, head)
+        parted = git(checkout, "merge-base", base, head).strip()
     except Unusable:
         if git(checkout, "rev-parse", "--is-shallow-repository").strip() == "true":
             raise Unusable(
@@ -122,11 +125,17 @@ def mergeable(checkout: Path, base: str, head: str) -> None:
                 "fetch the whole history (fetch-depth: 0)"
             ) from None
         raise Unusable("the two commits have no common history") from None
+    if parted == base:
+        return head
     merge = ["git", "-C", str(checkout), "merge-tree", "--write-tree", "--name-only", "-z"]
     done = subprocess.run([*merge, "--no-messages", base, head], capture_output=True)
+    tree, *paths = done.stdout.decode("utf-8", "replace").split("\0")
     if done.returncode == 1:
-        paths = done.stdout.decode("utf-8", "replace").split("\0")[1:]
         raise Conflict(sorted({path for path in paths if path}))
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:300]
+        raise Unusable(f"git cannot merge the two commits, which takes git 2.38 or later ({said})")
+    return tree.strip()
 
 
 def candidates(checkout: Path, base: str, head: str) -> list[str]:

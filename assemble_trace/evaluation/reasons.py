@@ -109,27 +109,6 @@ def none_collected(paths: list[str]) -> str:
     ).format(", ".join(paths))
 
 
-def rejected(sentence: str | None) -> str:
-    """Why the accepter said no."""
-    said = sentence or "It does not add enough to what the accepted features tell."
-    return f"{said} Ballet says FeatureRejected."
-
-
-def measured(numbers: dict[str, Any] | None) -> str | None:
-    """What the accepter measured: its own sentence, which is taken out, or the bare numbers."""
-    if not numbers:
-        return None
-    sentence = numbers.pop("sentence", None)
-    if isinstance(sentence, str):
-        return sentence
-    statistic, threshold = numbers.get("statistic"), numbers.get("threshold")
-    if statistic is None or threshold is None:
-        return None
-    unit = numbers.get("unit")
-    scored = f"It scores {statistic:.4g} and needs {threshold:.4g}"
-    return f"{scored} {unit}." if unit else scored + "."
-
-
 def pruned(paths: list[str]) -> str:
     """What pruning found."""
     if not paths:

@@ -1,4 +1,4 @@
-"""The numbers by which Ballet's stock accepter decided, as the report holds them."""
+"""The numbers by which Ballet's stock accepters decided, as the report holds them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,20 @@ class Recording(List[Dict[str, Any]]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew, for another accepter."""
+        self.clear()
         self.common: dict[str, Any] = {}
         #: The numbers of an accepter that asks for mutual information with the target alone.
         self.mutual: dict[str, float] | None = None
+        #: The numbers of an accepter that has no iterations.
+        self.simple: dict[str, Any] = {}
 
     def begin(self, lambdas: tuple[float, float], entropy_y: float) -> None:
         """A judgement begins, with the target's entropy in nats."""
-        self.clear()
+        self.forget()
         self.common = {
             "entropy_y": entropy_y,
             "lambda_1": float(lambdas[0]),
@@ -31,6 +38,8 @@ class Recording(List[Dict[str, Any]]):
 
     def summary(self, accepter: Any) -> dict[str, Any]:
         """The deciding iteration's numbers, all iterations, and what they have in common."""
+        if self.simple:
+            return dict(self.simple)
         if self.mutual is not None and not self:
             threshold = getattr(accepter, "threshold", None)
             if threshold is None:

@@ -12,11 +12,12 @@ from ballet.exc import FeatureCollectionError, FeatureValidationError
 from ballet.validation.feature_api.checks import FeatureApiCheck
 from ballet.validation.project_structure.checks import ProjectStructureCheck
 
-from . import gfssf, reasons
+from . import gfssf, grounds, reasons
 from .listener import Checked, Heard, listening
 from .project import described, path_of
 from .report import result
 from .standins import FeatureFailed
+from .stock import full_name, numbers_of
 
 ACTS: dict[str, Callable[..., Any]] = {
     "structure": ballet_main._check_project_structure,
@@ -54,12 +55,12 @@ class Stages:
                 key, stage["checks"], self.contrib, stage["ballet_error"]
             )
         if key == "acceptance":
-            numbers = _numbers(heard, recording)
-            sentence = reasons.measured(numbers)
-            if stage["status"] == "success":
-                stage["reason"] = sentence or reasons.STAGE_OK[key]
+            accepted = {"success": True, "failure": False}.get(stage["status"])
+            numbers = _numbers(heard, recording, accepted)
+            if accepted:
+                stage["reason"] = grounds.measured(numbers, True) or reasons.STAGE_OK[key]
             elif stage["ballet_error"] == "FeatureRejected":
-                stage["reason"] = reasons.rejected(sentence)
+                stage["reason"] = grounds.rejected(grounds.measured(numbers, False))
             stage["numbers"] = numbers
         if key == "api" and heard.checks:
             features = [one.subject for one in heard.checks if _belongs(key, one)]
@@ -180,16 +181,13 @@ def _check(key: str, one: Checked) -> dict[str, Any]:
     }
 
 
-def _numbers(heard: Heard, recording: gfssf.Recording) -> dict[str, Any] | None:
+def _numbers(
+    heard: Heard, recording: gfssf.Recording, accepted: bool | None
+) -> dict[str, Any] | None:
     if not heard.validators:
         return None
     accepter = heard.validators[-1]
-    numbers: dict[str, Any] = {"accepter": f"{type(accepter).__module__}.{type(accepter).__name__}"}
-    numbers.update(gfssf.summary(accepter, recording))
-    own = getattr(accepter, "numbers", None)
-    if isinstance(own, dict):
-        numbers.update(own)
-    return numbers
+    return {"accepter": full_name(accepter), **numbers_of(accepter, recording, accepted)}
 
 
 def _frames(error: BaseException) -> list[str]:

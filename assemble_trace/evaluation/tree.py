@@ -1,7 +1,8 @@
-"""The files that judge and are judged: contributions of the head, and all else of the base.
+"""The files that judge and are judged: contributions as merged, and all else of the base.
 
-A pull request that edits the accepter, the reading of the data or ballet.yml is refused by the
-structure stage; but none of what it edits may run in the judge even before that.
+So a feature is judged beside all that are accepted, also where its branch began before some of
+them came in. A pull request that edits the accepter, the reading of the data or ballet.yml is
+refused by the structure stage; but none of what it edits may run in the judge even before that.
 """
 
 from __future__ import annotations
@@ -25,18 +26,19 @@ _LOOKS_AROUND = re.compile(
 class Tree:
     """A project folder. ``root`` is the checkout itself where that is already as it should be.
 
-    Otherwise it is made in ``scratch``. ``contrib`` are the folders of contributions.
+    Otherwise it is made in ``scratch``. ``merged`` is the commit or the tree that has the
+    contributions, and ``contrib`` are their folders.
     """
 
     def __init__(
-        self, checkout: Path, base: str, head: str, scratch: Path, contrib: list[str]
+        self, checkout: Path, base: str, merged: str, scratch: Path, contrib: list[str]
     ) -> None:
         self.contrib = contrib
         self._base = _listing(checkout, base)
-        self._head = _listing(checkout, head)
+        self._merged = _listing(checkout, merged)
         outside = [":(top)", *(f":(exclude,top){folder}" for folder in contrib)]
         inside = [f":(top){folder}" for folder in contrib]
-        as_it_is = _same(checkout, base, outside) and _same(checkout, head, inside)
+        as_it_is = _same(checkout, base, outside) and _same(checkout, merged, inside)
         self.root = checkout if as_it_is else self._made(checkout, scratch)
         rules = [f"{path} {blob}" for path, blob in self._base.items() if not self._inside(path)]
         self._rules = hashlib.sha256("\n".join(rules).encode()).hexdigest()
@@ -56,7 +58,7 @@ class Tree:
         }
         lines = [
             f"{mode} {blob}\t{path}\0"
-            for listing, wanted in ((self._base, False), (self._head, True))
+            for listing, wanted in ((self._base, False), (self._merged, True))
             for path, (mode, blob) in ((path, one.split()) for path, one in listing.items())
             if self._inside(path) == wanted
         ]
@@ -76,17 +78,17 @@ class Tree:
         ``data`` stands for the data's content.
         """
         path = self.path(module)
-        blob = self._head.get(path)
+        blob = self._merged.get(path)
         if blob is None or self._base.get(path) != blob:
             return None
         parts = [path, blob, self._rules, data]
         if _LOOKS_AROUND.search(module.file.read_bytes()):
-            parts += [f"{path} {one}" for path, one in self._head.items() if self._inside(path)]
+            parts += [f"{path} {one}" for path, one in self._merged.items() if self._inside(path)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _listing(checkout: Path, commit: str) -> dict[str, str]:
-    """All files of a commit: path to mode and blob."""
+    """All files of a commit or a tree: path to mode and blob."""
     found = {}
     for line in git(checkout, "ls-tree", "-r", "-z", "--full-tree", commit).split("\0"):
         if line:

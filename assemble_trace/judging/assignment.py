@@ -18,10 +18,10 @@ class Assignment:
     pack that has them. ``stage`` is ``head``, ``merge`` or ``try``. ``python`` is the interpreter
     that has the project's libraries, ``evaluation`` the folder of the program, ``place`` the
     folder for checkouts and data that were read; "" is that of the machine which runs it.
-    ``shared`` is a place where the code of several people is judged: then nothing runs that
-    cannot be shut in. ``data_network`` lets the project's own code use the network to read data.
-    ``checks`` are the parts that the program is to run, None is all of them; where that is the
-    structure alone, no data are read.
+    ``shared`` says that it may be somebody else's code: then nothing runs that cannot be shut in.
+    ``data_network`` lets the project's own code use the network to read data. ``checks``
+    are the parts that the program is to run, None is all of them; where that is the structure
+    alone, no data are read.
     """
 
     repository: str | bytes

@@ -101,7 +101,7 @@ def _read(
     )  # fmt: skip
     told = _told(outcome.stdout)
     error = told.get("error")
-    if outcome.exit_code or error or not (output / "manifest.json").is_file():
+    if outcome.exit_code or error or not _is_file(output / "manifest.json"):
         return _failed(outcome, error if isinstance(error, dict) else {}, limits)
     _keep(output, kept)
     return Data(kept)
@@ -111,11 +111,19 @@ def _keep(output: Path, kept: Path) -> None:
     """Copy what was read to where nobody but us can write, all of it or nothing."""
     fresh = Path(tempfile.mkdtemp(prefix=".fresh-", dir=kept.parent))
     for file in output.iterdir():
-        if stat.S_ISREG(file.lstat().st_mode):
+        if _is_file(file):
             copy = fresh / file.name
             shutil.copyfile(file, copy, follow_symlinks=False)
             copy.chmod(0o400)
     fresh.rename(kept)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file itself: a link may lead to one that only we can read."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def _failed(outcome: sandbox.Outcome, error: dict[str, Any], limits: Limits) -> Data:

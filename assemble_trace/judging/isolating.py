@@ -36,7 +36,7 @@ def described(isolation: sandbox.Isolation) -> Isolated:
 def refused(isolation: sandbox.Isolation) -> Isolated:
     """Say that nothing was run, because it cannot be shut in here."""
     sentence = (
-        "Nothing was run: code of several people is judged here, and this machine has no means"
-        f" to shut it in. {isolation.why}"
+        "Nothing was run: it may be somebody else's code, and this machine has no means to shut it"
+        f" in. {isolation.why}"
     )
     return Isolated("none", False, sentence.strip())

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from assemble_trace import practice_forge
 from assemble_trace.errors import TraceError
 from assemble_trace.judging import Assignment, judge
 from assemble_trace.models import ErrorRecord, Plan, Submission, Trace, TrialView
@@ -23,8 +24,9 @@ from assemble_trace.steps.commit import author
 from assemble_trace.store import Store
 from assemble_trace.workspace import Wanted, mirror
 
-#: What a trial may use, as in CI.
-LIMITS = Limits(wall_seconds=600.0, cpu_seconds=600)
+#: What a trial may use where CI's limits cannot be known: another forge's CI does not say them.
+#: The practice forge's are in its settings, and hold for its trials too.
+ELSEWHERE = Limits(wall_seconds=600.0, cpu_seconds=600)
 #: How many trials are remembered.
 _REMEMBERED = 20
 
@@ -66,13 +68,15 @@ class _Trial:
 class Trials:
     """The trials of one process. What is the same code on the same base is tried once.
 
-    ``folder`` is where copies of upstreams and what was read of their data are kept.
+    ``folder`` is where copies of upstreams and what was read of their data are kept, ``forge`` the
+    practice forge's directory.
     """
 
-    def __init__(self, store: Store, connections: Connections, folder: Path) -> None:
+    def __init__(self, store: Store, connections: Connections, folder: Path, forge: Path) -> None:
         self._store = store
         self._connections = connections
         self._folder = folder
+        self._forge = forge
         self._known: OrderedDict[str, _Trial] = OrderedDict()
 
     async def start(self, name: str, *, network: bool) -> TrialView:
@@ -158,7 +162,7 @@ class Trials:
             head=plan.commit,
             pull_request=0,
             stage="try",
-            limits=LIMITS,
+            limits=self._limits(plan),
             python=plan.project.python or "",
             place=str(self._folder / "judging"),
             data_network=network,
@@ -170,6 +174,12 @@ class Trials:
             trial.heard({"event": "report", "report": json.loads(judgement.report)})
         trial.progress = ""
         trial.end("cancelled" if trial.cancelled.is_set() else "done")
+
+    def _limits(self, plan: Plan) -> Limits:
+        """What CI may use to judge this, as far as it can be known."""
+        if plan.identity.practice:
+            return practice_forge.settings.load(self._forge).limits
+        return ELSEWHERE
 
     async def _connection(self, submission: Submission) -> Connection:
         """Return the connection over which it was planned, or one with the same objects."""

@@ -16,6 +16,7 @@ while the process runs, and when it does not. Nothing heavy is imported before i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -40,11 +41,16 @@ __all__ = [
 ]
 
 
-def serve(directory: Path, port: int | None = None) -> NoReturn:
-    """Serve a directory in the foreground until interrupted. Ends the process."""
+def serve(
+    directory: Path, port: int | None = None, say: Callable[[str], None] | None = None
+) -> NoReturn:
+    """Serve a directory in the foreground until interrupted. Ends the process.
+
+    ``say`` is told in a sentence how contributed code is shut in.
+    """
     from .serving import main
 
-    main(directory.resolve(), port=port)
+    main(directory.resolve(), port=port, say=say)
 
 
 def token(directory: Path, login: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 from assemble_trace.jobs import PARALLEL, Job, LostTooOften, Queue
 from assemble_trace.judging import Assignment, Judgement, judge
 from assemble_trace.redact import redact
-from assemble_trace.sandbox import Limits
 
 from . import report, settings
 from .check_runs import CheckRuns
@@ -191,13 +190,7 @@ class Checks:
             head=sha,
             pull_request=pull.number,
             stage=job.kind,
-            limits=Limits(
-                wall_seconds=chosen.check_seconds,
-                cpu_seconds=math.ceil(chosen.check_seconds),
-                memory_bytes=chosen.check_memory_bytes,
-                disk_bytes=chosen.check_disk_bytes,
-                output_bytes=chosen.check_output_bytes,
-            ),
+            limits=chosen.limits,
             shared=chosen.shared,
             data_network=chosen.data_network,
         )

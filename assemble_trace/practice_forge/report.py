@@ -30,7 +30,8 @@ MAX_TEXT = shortening.MAX_TEXT
 
 _NETWORK = (
     "Whoever runs this forge can let projects use the network to read their data, and only for"
-    " that: `assemble-trace forge serve --data-network`."
+    " that: `assemble-trace forge serve --data-network`, and `--personal` with it where the forge"
+    " serves one person alone."
 )
 
 _CONCLUSIONS = {"success": "success", "failure": "failure", "skipped": "skipped"}

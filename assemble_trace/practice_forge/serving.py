@@ -9,8 +9,10 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 import uuid
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO, NoReturn
@@ -19,6 +21,7 @@ import psutil
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from assemble_trace import sandbox
 from assemble_trace.errors import TraceError
 from assemble_trace.models import ForgeStatus
 from assemble_trace.redact import RedactingFilter
@@ -26,7 +29,7 @@ from assemble_trace.redact import RedactingFilter
 from .forge import Forge
 from .process import ALREADY_RUNNING, PORT_TAKEN, lock_file, port_file, status_file
 from .server import MAX_BODY, VERSION, State, application
-from .settings import load, write_atomically
+from .settings import Settings, load, write_atomically
 
 log = logging.getLogger(__name__)
 
@@ -60,15 +63,24 @@ class Server:
         return time.monotonic() - self.state.last_request
 
 
-def main(directory: Path, *, port: int | None = None, evaluation: Path | None = None) -> NoReturn:
-    """Serve a directory until told to stop, or until an idle hour has passed. Ends the process."""
+def main(
+    directory: Path,
+    *,
+    port: int | None = None,
+    evaluation: Path | None = None,
+    say: Callable[[str], None] | None = None,
+) -> NoReturn:
+    """Serve a directory until told to stop, or until an idle hour has passed. Ends the process.
+
+    ``say`` is told how contributed code is shut in, as soon as that is found out.
+    """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = _lock(directory)
     if held is None:
         sys.exit(ALREADY_RUNNING)
     _log_to(directory / "forge.log")
     try:
-        code = asyncio.run(_serve(directory, port, evaluation))
+        code = asyncio.run(_serve(directory, port, evaluation, say))
     except TraceError as error:
         print(error, file=sys.stderr)
         code = 1
@@ -81,7 +93,12 @@ def main(directory: Path, *, port: int | None = None, evaluation: Path | None = 
     os._exit(code)
 
 
-async def _serve(directory: Path, port: int | None, evaluation: Path | None) -> int:
+async def _serve(
+    directory: Path,
+    port: int | None,
+    evaluation: Path | None,
+    say: Callable[[str], None] | None,
+) -> int:
     forge = Forge(directory, evaluation=evaluation)
     kept = port_file(directory)
     wanted = port or (int(kept.read_text()) if kept.exists() else 0)
@@ -97,6 +114,8 @@ async def _serve(directory: Path, port: int | None, evaluation: Path | None) -> 
         loop.add_signal_handler(number, stopping.set)
     write_atomically(status_file(directory), _status(directory, server).model_dump_json(indent=2))
     log.info("Serving %s on %s", directory, server.url)
+    # finding it out takes a moment, for which nobody has to wait
+    threading.Thread(target=_look, args=(forge.settings, say), daemon=True).start()
     while not stopping.is_set():
         try:
             await asyncio.wait_for(stopping.wait(), timeout=1)
@@ -107,6 +126,29 @@ async def _serve(directory: Path, port: int | None, evaluation: Path | None) -> 
     await server.stop()
     log.info("Stopped.")
     return 0
+
+
+def _look(settings: Settings, say: Callable[[str], None] | None) -> None:
+    """Find out how contributed code is shut in, write it into the log, and say it."""
+    try:
+        sentence = shut_in(settings)
+    except Exception:  # the forge serves all the same; a check will tell
+        log.exception("How contributed code is shut in could not be found out.")
+        return
+    log.info("%s", sentence)
+    if say is not None:
+        say(sentence)
+
+
+def shut_in(settings: Settings) -> str:
+    """Return in a sentence how a forge with these settings runs contributed code."""
+    if settings.dask_scheduler:
+        where = settings.dask_scheduler
+        return f"Contributed code is run by the cluster at {where}, shut in as its machines can."
+    found = sandbox.probe()
+    if found.mode == "none" and settings.shared:
+        return f"No contributed code is run: this machine cannot shut it in. {found.why}".strip()
+    return f"Contributed code is {found.sentence[0].lower()}{found.sentence[1:]}"
 
 
 def _status(directory: Path, server: Server) -> ForgeStatus:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+
+from assemble_trace.sandbox import Limits
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,17 @@ class Settings:
     dask_scheduler: str = ""
     fork_ready_seconds: float = 0.0
     idle_seconds: float = 3600.0
+
+    @property
+    def limits(self) -> Limits:
+        """What one check job may use, and a trial of what this forge is going to judge."""
+        return Limits(
+            wall_seconds=self.check_seconds,
+            cpu_seconds=math.ceil(self.check_seconds),
+            memory_bytes=self.check_memory_bytes,
+            disk_bytes=self.check_disk_bytes,
+            output_bytes=self.check_output_bytes,
+        )
 
 
 def load(directory: Path) -> Settings:

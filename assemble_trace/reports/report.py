@@ -210,10 +210,14 @@ class Comparison(_Part):
 
 
 class ReportError(_Part):
-    """Why the evaluation itself failed: a kind such as ``exception``, ``memory``, ``data``."""
+    """Why the evaluation itself failed: a kind such as ``exception``, ``memory``, ``data``.
+
+    ``needs_network``: the data are to be fetched, and the network was not allowed or not there.
+    """
 
     kind: str
     message: str
+    needs_network: bool = False
 
 
 class Report(_Part):

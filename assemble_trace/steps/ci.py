@@ -184,7 +184,7 @@ def _breakdown(check: Check, evaluation: dict[str, Any] | None) -> TraceError:
         return TraceError(
             "not_isolated",
             error["message"],
-            advice="Whoever runs this forge has to install bubblewrap; then push again.",
+            advice="Whoever runs the checks has to install bubblewrap there; then push again.",
         )
     if error.get("kind") == "data":
         return TraceError(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assemble_trace.cli.account import account
+from assemble_trace.cli.account import account, ending
 from assemble_trace.cli.annotations import command, plain, quieted, remarks
 from assemble_trace.cli.evaluate import _ended
 from assemble_trace.reports import Report, from_json
+from assemble_trace.reports.report import StageKey
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "reports" / "examples"
 SOURCE = "import os\n\nfeature = Feature(\n    'a',\n    None,\n)\n"
@@ -30,13 +31,83 @@ def test_every_example_is_told(file: Path) -> None:
             assert f"   {stage.reason}" in lines
     if report.opinion and report.opinion.sentence:
         assert f"   {report.opinion.sentence}" in lines
-    code, last = _ended(report, asked, whole=not merge)
+    code, last = _ended(report, asked, whole=not merge, network=False)
     if merge:
         assert (code, last) == (0, "passed")
     elif report.verdict == "none":
         assert code == 3 and last.startswith("It could not be judged: ")
     else:
         assert (code, last) == (int(report.verdict == "rejected"), f"verdict: {report.verdict}")
+
+
+NO_DATA = Report.model_validate(
+    {
+        "version": 2,
+        "stages": [
+            {"key": "structure", "status": "success", "reason": "It is where it belongs."},
+            {"key": "api", "status": "error", "reason": "There is no network."},
+            {"key": "acceptance", "status": "error", "reason": "There is no network."},
+        ],
+        "error": {"kind": "data", "message": "There is no network.", "needs_network": True},
+    }
+)
+
+
+def told(report: Report, *asked: StageKey, network: bool = False) -> list[str]:
+    """All lines about a report."""
+    _, verdict = _ended(report, asked, whole=False, network=network)
+    lines = account(report, asked)
+    return [*lines, *ending(verdict, report, lines)]
+
+
+def test_what_stopped_it_is_said_once_with_the_option_that_helps() -> None:
+    assert told(NO_DATA, "structure", "api", "acceptance") == [
+        "✓ Project structure    success",
+        "   It is where it belongs.",
+        "! Feature API          error",
+        "   There is no network.",
+        "! Feature acceptance   error",
+        "It could not be judged. Give --allow-network to let the project's own code fetch its"
+        " data.",
+    ]
+
+
+def test_an_option_that_was_given_is_not_advised() -> None:
+    assert told(NO_DATA, "api", network=True)[-1] == "It could not be judged."
+
+
+def test_what_stopped_it_is_said_at_the_end_where_no_stage_says_it() -> None:
+    crashed = Report.model_validate(
+        {"version": 2, "error": {"kind": "crash", "message": "The check crashed."}}
+    )
+    assert told(crashed, "api") == ["It could not be judged: The check crashed."]
+
+
+def test_what_cannot_be_merged_says_why_also_without_its_stage() -> None:
+    conflict = Report.model_validate(
+        {"version": 2, "error": {"kind": "conflict", "message": "Both change a.txt."}}
+    )
+    assert told(conflict, "api") == [
+        "It could not be judged: Both change a.txt.",
+        "It was not judged, because it cannot be merged.",
+    ]
+
+
+def test_code_that_cannot_be_shut_in_is_refused_once_with_the_option_for_ones_own() -> None:
+    sentence = "Nothing was run: there is no means to shut it in."
+    refused = Report.model_validate(
+        {
+            "version": 2,
+            "stages": [{"key": "api", "status": "error", "reason": sentence}],
+            "error": {"kind": "not_isolated", "message": sentence},
+            "isolation": {"mode": "none", "sentence": sentence},
+        }
+    )
+    assert told(refused, "api") == [
+        "! Feature API          error",
+        f"   {sentence}",
+        "It could not be judged. Give --own-code if all of it is your own; or install bubblewrap.",
+    ]
 
 
 def test_a_failed_check_is_put_beside_the_lines_of_the_feature() -> None:

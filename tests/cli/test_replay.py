@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -10,9 +11,11 @@ import select
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from assemble_trace.cli.replay import replay
 from assemble_trace.models import Submission
 from assemble_trace.replay.taking import Taking
 from assemble_trace.store import Store
@@ -112,6 +115,33 @@ def test_in_a_terminal_it_has_colours_and_fits_eighty_columns(data: Path) -> Non
     assert "\x1b" not in plain
     assert max(len(line) for line in plain.splitlines()) <= 80
     assert STYLE.sub("", piped(data, "replay", "quiet-otter-0012").stdout).split() == plain.split()
+
+
+def test_it_is_played_as_fast_as_is_asked_for(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(data))
+    monkeypatch.setattr(sys, "stdout", Screen())
+
+    waits = {speed: waited(monkeypatch, speed) for speed in ("0.5", "1", "4")}
+
+    assert sum(waits["1"]) > 10
+    assert waits["0.5"] == pytest.approx([2 * one for one in waits["1"]])
+    assert waits["4"] == pytest.approx([one / 4 for one in waits["1"]])
+
+
+class Screen(io.StringIO):
+    """What is written to a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def waited(monkeypatch: pytest.MonkeyPatch, speed: str) -> list[float]:
+    """Play it with a clock that only goes on while it waits. Returns how long it waited."""
+    waits: list[float] = []
+    clock = SimpleNamespace(monotonic=lambda: sum(waits), sleep=waits.append)
+    monkeypatch.setattr("assemble_trace.cli.replay.time", clock)
+    replay.main(["quiet-otter-0012", "--speed", speed], standalone_mode=False)
+    return waits
 
 
 def test_without_colours_there_are_none(data: Path) -> None:

@@ -130,10 +130,15 @@ class Workshop:
     def both(self, clone: Path, head: str) -> tuple[Judged, str | None]:
         """Our report, and the exception in which plain `ballet validate` ends, if any."""
         ours = self.start(clone, head, self.base, "head")
+        plain = self.plain(clone, head, self.base)
+        return self.finish(ours), plain
+
+    def plain(self, clone: Path, head: str, base: str) -> str | None:
+        """The exception in which plain `ballet validate` ends where the clone stands, if any."""
         variables = {
             "TRAVIS_BUILD_DIR": str(clone),
             "TRAVIS_PULL_REQUEST": "7",
-            "TRAVIS_COMMIT_RANGE": f"{self.base}...{head}",
+            "TRAVIS_COMMIT_RANGE": f"{base}...{head}",
             "OMP_NUM_THREADS": "1",
         }
         plain = subprocess.run(
@@ -143,12 +148,11 @@ class Workshop:
             capture_output=True,
             text=True,
         )
-        done = self.finish(ours)
         if plain.returncode == 0:
-            return done, None
+            return None
         found = re.match(r"[\w.]+", plain.stderr.strip().splitlines()[-1])
         assert found is not None, plain.stderr
-        return done, found.group().rsplit(".", 1)[-1]
+        return found.group().rsplit(".", 1)[-1]
 
 
 class Warm:

@@ -15,7 +15,9 @@ from ballet.util.log import logger
 from ballet.validation.feature_pruning.validator import GFSSFPruner
 from numpy.typing import NDArray
 
-from assemble_trace.evaluation import gfssf, sampling, together
+from assemble_trace.evaluation import gfssf, grounds, sampling, stock, together
+from assemble_trace.evaluation.accepter import HeldOutGainAccepter
+from tests.evaluation.bench import Bench
 from tests.evaluation.tables import KINDS, Made, table
 
 NUMBER = re.compile(r"(?<![\w])-?\d+\.\d+(?:e[+-]?\d+)?|-?\binf\b|\bnan\b")
@@ -222,12 +224,123 @@ def test_mutual_information_is_the_same_and_kept(log: list[tuple[int, str]]) -> 
     assert numbers["statistic"] == pytest.approx(parts)
 
 
+@pytest.mark.parametrize("threshold", [0.5, 2.0])
+def test_variances_are_the_same_and_kept(threshold: float, log: list[tuple[int, str]]) -> None:
+    random = np.random.RandomState(6)
+    values = random.normal(size=(50, 2)) * (3, 1)
+    case = given(values, random.normal(size=(50, 1)), [])
+    expected = acceptance.VarianceThresholdAccepter(*case, threshold=threshold).judge()
+    plain = list(log)
+    log.clear()
+    with gfssf.listening() as recording:
+        accepter = acceptance.VarianceThresholdAccepter(*case, threshold=threshold)
+        assert accepter.judge() == expected == (threshold == 0.5)
+    assert log == plain
+    numbers = gfssf.summary(accepter, recording)
+    assert numbers["variances"] == np.var(values, axis=0).tolist()
+    assert numbers["statistic"] == min(numbers["variances"])
+    assert numbers["margin"] == numbers["statistic"] - threshold
+    said = grounds.measured({"accepter": grounds.STOCK + "VarianceThresholdAccepter", **numbers},
+                            bool(expected))  # fmt: skip
+    assert said is not None and said.startswith("Of its 2 columns the one that varies least")
+
+
+def test_a_feature_without_columns_is_still_judged() -> None:
+    with gfssf.listening() as recording:
+        accepter = acceptance.VarianceThresholdAccepter(*given(np.ones((9, 0)), np.ones(9), []))
+        assert accepter.judge()
+    assert gfssf.summary(accepter, recording) == {}
+
+
+def test_parts_are_asked_as_ballet_asks_them(log: list[tuple[int, str]]) -> None:
+    random = np.random.RandomState(7)
+    y, x, other = random.normal(size=(3, 60, 1))
+    case = given(x, y, [other])
+    path = grounds.STOCK
+    specs = [
+        {"name": path + "MutualInformationAccepter", "params": {"threshold": 5}},
+        path + "VarianceThresholdAccepter",
+        {"name": path + "RandomAccepter", "params": {"p": 1}},
+        path + "GFSSFAccepter",
+    ]
+    expected = acceptance.CompoundAccepter(*case, agg="all", specs=specs).judge()
+    plain = list(log)
+    log.clear()
+    with gfssf.listening() as recording:
+        accepter = acceptance.CompoundAccepter(*case, agg="all", specs=specs)
+        assert accepter.judge() is expected is False
+    same_log(list(log), plain)
+    assert not any("judge" in vars(part) for part in accepter.accepters)
+    numbers = gfssf.summary(accepter, recording)
+    mutual, variance, chance, _ = numbers["accepters"]
+    assert (mutual["accepted"], mutual["statistic"] < 5) == (False, True)
+    assert variance["statistic"] == np.var(x)
+    assert (chance["accepted"], chance["probability"]) == (True, 1)
+    assert "statistic" not in chance
+
+
+def test_a_projects_own_accepter_may_be_a_part(bench: Bench) -> None:
+    own = f"{HeldOutGainAccepter.__module__}.HeldOutGainAccepter"
+    varies = {"name": grounds.STOCK + "VarianceThresholdAccepter", "params": {"threshold": 0.1}}
+    case = (bench.X, bench.prices, bench.X, bench.y, bench.features, bench.plain("Fireplaces"))
+    with gfssf.listening() as recording:
+        accepter = acceptance.CompoundAccepter(*case, specs=[varies, own])
+        accepted = accepter.judge()
+    numbers = stock.numbers_of(accepter, recording, accepted)
+    numbers["accepter"] = stock.full_name(accepter)
+    said = grounds.measured(numbers, accepted)
+    assert accepted is True
+    assert numbers["decided_by"] == numbers["accepters"][1]["name"] == own
+    assert numbers["statistic"] == accepter.accepters[1].numbers["statistic"]
+    assert len(numbers["shuffled"]) == 200
+    assert "shuffled" not in numbers["accepters"][1]  # what is long is there once
+    assert said is not None
+    assert "HeldOutGainAccepter accepted it: this feature saves a simple model" in said
+
+
+def test_who_asks_for_more_is_not_said_to_decide_by_less() -> None:
+    class Stricter(acceptance.GFSSFAccepter):  # type: ignore[misc]
+        def judge(self) -> bool:
+            return super().judge() and False
+
+    random = np.random.RandomState(2)
+    y = random.normal(size=(70, 1))
+    with gfssf.listening() as recording:
+        accepter = Stricter(*given(y + 0.1 * random.normal(size=(70, 1)), y, []))
+        accepted = accepter.judge()
+    assert accepted is False
+    assert recording.summary(accepter)["margin"] > 0
+    numbers = stock.numbers_of(accepter, recording, accepted)
+    assert not {"statistic", "threshold", "margin"} & set(numbers)
+    numbers["accepter"] = stock.full_name(accepter)
+    assert grounds.rejected(grounds.measured(numbers, accepted)) == (
+        "The project's accepter rejected it, and does not say why. Ballet says FeatureRejected."
+    )
+
+
+def test_missing_targets_are_the_reason_where_they_are() -> None:
+    case = given(np.ones((12, 1)), np.full((12, 1), np.nan), [])
+    with gfssf.listening() as recording:
+        accepter = acceptance.MutualInformationAccepter(*case)
+        accepted = accepter.judge()
+    assert accepted is False
+    numbers = stock.numbers_of(accepter, recording, accepted)
+    numbers["accepter"] = stock.full_name(accepter)
+    assert grounds.measured(numbers, accepted) == (
+        "Some targets are missing, and MutualInformationAccepter then rejects every feature."
+    )
+
+
 def test_ballet_is_itself_again_afterwards() -> None:
-    before = acceptance.GFSSFAccepter.judge, acceptance.estimate_mutual_information
+    classes = [
+        acceptance.GFSSFAccepter, acceptance.RandomAccepter,
+        acceptance.VarianceThresholdAccepter, acceptance.CompoundAccepter,
+    ]  # fmt: skip
+    before = [acceptance.estimate_mutual_information, *(one.judge for one in classes)]
     with pytest.raises(KeyError), gfssf.listening():
-        assert acceptance.GFSSFAccepter.judge is not before[0]
+        assert all(one.judge is not was for one, was in zip(classes, before[1:], strict=True))
         raise KeyError
-    assert (acceptance.GFSSFAccepter.judge, acceptance.estimate_mutual_information) == before
+    assert [acceptance.estimate_mutual_information, *(one.judge for one in classes)] == before
     assert gfssf.summary(None, gfssf.Recording()) == {}
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,6 +184,80 @@ def test_the_rules_are_those_of_the_base(workshop: Any) -> None:
 
     assert judged.report["verdict"] == "accepted"
     assert judged.stage("acceptance")["numbers"]["accepter"].endswith(".AlwaysAccepter")
+
+
+def test_a_feature_that_was_accepted_meanwhile(workshop: Any, warm: Any) -> None:
+    """Two branches with one feature begin at one commit; the first of them is merged.
+
+    CI services check out the merge of a pull request, and so does plain Ballet here.
+    """
+    clone, head = workshop.propose(workshop.feature(GOOD, login="eve"))
+    before = warm.judge(clone, head)
+    first, base = workshop.propose(workshop.feature(GOOD, login="ada"))
+    workshop.git(clone, "fetch", "--quiet", str(first), base)
+    workshop.git(first, "fetch", "--quiet", str(clone), head)
+    workshop.git(first, "merge", "--quiet", "--no-ff", "--message", "Merge", head)
+
+    ballet = workshop.plain(first, head, base)
+    judged = workshop.judge(clone, head, base)
+    again = warm.judge(clone, head, base)
+
+    assert before.report["verdict"] == "accepted"
+    assert ballet == "FeatureRejected"
+    assert judged.report["verdict"] == "rejected"
+    assert judged.statuses == ["success", "success", "failure", "neutral"]
+    assert judged.stage("acceptance")["ballet_error"] == "FeatureRejected"
+    numbers = judged.stage("acceptance")["numbers"]
+    assert numbers["accepted_features"] == 5
+    assert again.stage("acceptance")["numbers"] == numbers
+    assert judged.report["head"] == head
+    comparison = judged.report["comparison"]
+    path = f"{CONTRIB}/user_ada/feature_try.py"
+    assert comparison["of"] == 6
+    assert comparison["redundant_with"]["path"] == path
+    assert comparison["redundant_with"]["share"] > 0.99
+    assert [one["author"] for one in comparison["history"]][-2:] == ["ada", "eve"]
+    assert all(one["at"] for one in comparison["history"][1:-1])
+
+
+def test_a_branch_that_is_behind_is_judged_as_if_it_were_up_to_date(workshop: Any) -> None:
+    other = lot_area("None")
+    behind, head = workshop.propose(workshop.feature(GOOD, login="eve"))
+    first, base = workshop.propose(workshop.feature(other, login="ada"))
+    workshop.git(behind, "fetch", "--quiet", str(first), base)
+    upstream, on_top = workshop.propose(workshop.feature(GOOD, login="eve"))
+    workshop.git(upstream, "fetch", "--quiet", str(first), base)
+    workshop.git(upstream, "rebase", "--quiet", base)
+    on_top = workshop.git(upstream, "rev-parse", "HEAD")
+
+    found = [workshop.judge(behind, head, base), workshop.judge(upstream, on_top, base)]
+
+    assert found[0].statuses == ["success", "success", "success", "neutral"]
+    assert found[0].stage("acceptance")["numbers"] == found[1].stage("acceptance")["numbers"]
+    for part in ("opinion", "comparison", "advice"):
+        assert found[0].report[part] == found[1].report[part]
+
+
+def test_a_git_that_cannot_merge(
+    workshop: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before git 2.38 there is no such merge, and a wrong verdict would be worse than none."""
+    clone, head = workshop.propose(workshop.feature(GOOD, login="eve"))
+    first, base = workshop.propose(workshop.feature(GOOD, login="ada"))
+    workshop.git(clone, "fetch", "--quiet", str(first), base)
+    old = tmp_path / "git"
+    refuse = 'case " $* " in *" --write-tree "*) echo "usage: git merge-tree" >&2; exit 129;; esac'
+    old.write_text(f'#!/bin/sh\n{refuse}\nexec {shutil.which("git")} "$@"\n')
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    behind = workshop.judge(clone, head, base, checks=["structure"])
+    on_top = workshop.judge(clone, head, checks=["structure"])
+
+    assert behind.report["verdict"] == "none"
+    assert "git 2.38 or later (usage: git merge-tree)" in behind.report["error"]["message"]
+    assert behind.statuses == ["error", "skipped", "skipped", "neutral"]
+    assert on_top.statuses == ["success", "skipped", "skipped", "neutral"]
 
 
 def test_a_feature_that_exits_is_not_accepted(workshop: Any) -> None:

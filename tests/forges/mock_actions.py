@@ -25,10 +25,15 @@ RUN = 29679449
 
 @dataclass
 class MockActions:
-    """What there is to be read, and what was asked. ``files`` are what the links lead to."""
+    """What there is to be read, and what was asked. ``files`` are what the links lead to.
+
+    ``waits`` is a first contribution, whose run begins once a maintainer has approved it: GitHub
+    gives it a conclusion, and no jobs and no check runs.
+    """
 
     commit: str = COMMIT
     event: str = "pull_request"
+    waits: bool = False
     checks: list[dict[str, Any]] = field(default_factory=list)
     artifacts: list[dict[str, Any]] = field(default_factory=list)
     jobs: list[dict[str, Any]] = field(default_factory=list)
@@ -74,7 +79,8 @@ class MockActions:
             return 200, {"state": "pending", "statuses": [], "total_count": 0}, ""
         if path == f"{root}/actions/runs" and query.get("head_sha") == [self.commit]:
             run = {"id": RUN, "event": self.event, "head_sha": self.commit, "status": "completed"}
-            return 200, {"total_count": 1, "workflow_runs": [run | {"conclusion": "failure"}]}, ""
+            run["conclusion"] = "action_required" if self.waits else "failure"
+            return 200, {"total_count": 1, "workflow_runs": [run]}, ""
         if path == f"{root}/actions/runs/{RUN}/artifacts":
             return 200, {"total_count": len(self.artifacts), "artifacts": self.artifacts}, ""
         if path == f"{root}/actions/runs/{RUN}/jobs":

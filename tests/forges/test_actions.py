@@ -292,3 +292,22 @@ async def test_the_worse_of_two_checks_counts(forge: GithubForge, mock: MockActi
         mock.job("Feature API", conclusion)
     checks = known(await forge.checks("o/r", COMMIT))
     assert by_key(checks)["api"].conclusion == "failure"
+
+
+@pytest.mark.asyncio
+async def test_a_first_run_that_waits_for_a_maintainer(
+    mock: MockActions, forge: GithubForge
+) -> None:
+    assert await forge.awaits_approval("o/r", COMMIT) is False
+    mock.waits = True
+    assert await forge.awaits_approval("o/r", COMMIT) is True
+    assert await forge.awaits_approval("o/r", "b" * 40) is False
+
+
+@pytest.mark.asyncio
+async def test_a_forge_without_workflow_runs_waits_for_nobody(
+    mock: MockActions, forge: GithubForge
+) -> None:
+    mock.waits = True
+    mock.statuses["/repos/o/r/actions/runs"] = 404
+    assert await forge.awaits_approval("o/r", COMMIT) is False

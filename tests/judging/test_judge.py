@@ -49,6 +49,29 @@ def test_what_was_read_cannot_be_changed(project: Project) -> None:
     assert [oct(file.stat().st_mode) for file in folder.iterdir()] == ["0o100400"]
 
 
+def test_a_link_among_what_was_read_is_not_followed(project: Project) -> None:
+    secret = project.folder / "secret"
+    secret.write_text("secret")
+    secret.chmod(0o644)
+    project.git("checkout", "--quiet", "--detach", project.assignment.base)
+    base = project.commit({"data.txt": f"0-entities.pickle -> {secret}"})
+    report = read(judge(replace(project.assignment, base=base)))
+    assert report["error"] is None
+    (folder,) = Path(project.assignment.place, "data").glob("*/")
+    assert [one.name for one in folder.iterdir()] == ["manifest.json"]
+    assert secret.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_link_in_place_of_the_manifest_is_no_reading(project: Project) -> None:
+    secret = project.folder / "secret"
+    secret.write_text("{}")
+    project.git("checkout", "--quiet", "--detach", project.assignment.base)
+    base = project.commit({"data.txt": f"manifest.json -> {secret}"})
+    report = read(judge(replace(project.assignment, base=base)))
+    assert report["error"]["kind"] == "data"
+    assert list(Path(project.assignment.place, "data").glob("*/")) == []
+
+
 def test_data_that_cannot_be_read_are_said_to_be_so(project: Project) -> None:
     project.git("checkout", "--quiet", "--detach", project.assignment.base)
     base = project.commit({"data.txt": "none"})
@@ -113,7 +136,7 @@ def test_where_nothing_shuts_code_in_a_shared_place_runs_nothing(
     report = read(judgement)
     assert judgement.outcome is None
     assert report["error"]["kind"] == "not_isolated"
-    assert report["error"]["message"].startswith("Nothing was run: code of several people")
+    assert report["error"]["message"].startswith("Nothing was run: it may be somebody else's")
     assert report["error"]["message"].endswith("There is no bubblewrap.")
     assert [stage["status"] for stage in report["stages"]] == ["error", "error", "error", "neutral"]
 

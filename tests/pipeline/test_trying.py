@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from assemble_trace import practice_forge
 from assemble_trace.errors import TraceError
 from assemble_trace.models import TrialView
 from assemble_trace.service import Service
@@ -82,4 +83,21 @@ async def test_a_trial_can_be_stopped_and_others_are_not_it(practice: Practice) 
     judged = await over(service, other.trace.id)
     assert judged.report is not None
     assert judged.report["verdict"] == "rejected"
+    await service.close()
+
+
+@pytest.mark.asyncio
+async def test_a_trial_may_take_as_long_as_the_practice_forges_checks(practice: Practice) -> None:
+    practice_forge.settings.change(practice.forge, check_seconds=6.0)
+    service = practice.service()
+    plan, _ = await service.plan(feature(LOOP), practice.notebook)
+    await service.try_out(plan.trace.id, network=False)
+
+    trial = await over(service, plan.trace.id)
+
+    assert trial.report is not None
+    assert (trial.report["verdict"], trial.report["error"]["message"]) == (
+        "none",
+        "It was stopped after 6 seconds, the time that one evaluation may take.",
+    )
     await service.close()

@@ -148,6 +148,11 @@ def test_no_token_in_the_log(directory: Path, tmp_path: Path) -> None:
     assert token not in (directory / "forge.log").read_text()
 
 
+def test_the_log_holds_how_contributed_code_is_shut_in(directory: Path) -> None:
+    practice_forge.ensure(directory)
+    wait_until(lambda: "Contributed code is " in (directory / "forge.log").read_text())
+
+
 def test_serving_in_the_foreground_until_told_to_stop(directory: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"

@@ -167,6 +167,7 @@ def test_data_that_need_the_network_say_how_it_is_allowed() -> None:
     error = {"kind": "data", "message": "No network.", "needs_network": True}
     finding = found(stage("structure", "success"), stage("api", "error"), error=error)
     assert "assemble-trace forge serve --data-network" in finding.outputs["api"].summary
+    assert "`--personal` with it" in finding.outputs["api"].summary
 
 
 def test_a_job_that_was_lost_too_often_says_so() -> None:

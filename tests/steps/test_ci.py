@@ -23,7 +23,9 @@ def log(name: str, exit_code: int) -> str:
     return as_actions_prints_it((LOGS / f"{name}.log").read_text(), exit_code)
 
 
-async def watched(mock: MockActions) -> tuple[Submission, TraceError | None, dict[str, Any]]:
+async def watched(
+    mock: MockActions, patience: Patience = PATIENCE
+) -> tuple[Submission, TraceError | None, dict[str, Any]]:
     """Wait for the checks of a submission; it, the problem, and the outcome."""
     upstream = Repository.model_construct(full_name="o/r")
     plan = Plan.model_construct(upstream=upstream, commit=COMMIT)
@@ -38,7 +40,7 @@ async def watched(mock: MockActions) -> tuple[Submission, TraceError | None, dic
         look=None,  # type: ignore[arg-type]
         tell=nothing,
         rest=nothing,
-        patience=PATIENCE,
+        patience=patience,
     )
     try:
         return submission, None, await WatchCI().run(work)
@@ -119,3 +121,33 @@ async def test_another_jobs_success_is_no_verdict() -> None:
         submission, problem, outcome = await watched(mock)
     assert (submission.verdict, problem) == ("none", None)
     assert "none of them says what Ballet thinks" in outcome["Note"]
+
+
+#: So that nobody waits long for what does not come.
+HASTE = Patience(poll=0.01, appear=0.1, settle=0.05, finish=5)
+
+
+@pytest.mark.asyncio
+async def test_a_first_contribution_waits_for_a_maintainer() -> None:
+    with mocking() as mock:
+        mock.waits = True
+        submission, problem, _ = await watched(mock, HASTE)
+    assert submission.verdict == "none"
+    assert problem is not None and problem.code == "awaiting_approval"
+    assert problem.message == "A maintainer has to approve the first run of your checks."
+
+
+@pytest.mark.asyncio
+async def test_no_checks_and_nobody_to_approve_them_is_no_ci() -> None:
+    with mocking() as mock:
+        _, problem, _ = await watched(mock, HASTE)
+    assert problem is not None and problem.code == "no_ci"
+
+
+@pytest.mark.asyncio
+async def test_a_check_that_asks_for_a_maintainer_waits_for_one() -> None:
+    with mocking() as mock:
+        mock.job("build", "action_required")
+        submission, problem, _ = await watched(mock)
+    assert submission.verdict == "none"
+    assert problem is not None and problem.code == "awaiting_approval"
