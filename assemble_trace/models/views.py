@@ -113,7 +113,8 @@ class TraceView(Model):
     """A trace and what is derived from it to show it. ``shown`` is keyed by step.
 
     ``imported`` is when it was read in, where it did not happen here: it can be looked at and
-    not acted on.
+    not acted on. ``merged`` is the number of the attempt that was merged, where its pull request
+    was: a later attempt may have gone into the same one.
     """
 
     trace: Trace
@@ -129,13 +130,14 @@ class TraceView(Model):
     difference: list[FileDiff] = Field(default_factory=list)
     attempts: list[Attempt] = Field(default_factory=list)
     exists: list[Exists] = Field(default_factory=list)
+    merged: int | None = None
     agreement: Agreement | None = None
     shelf: Shelf = "listed"
     imported: datetime | None = None
 
 
 class TraceSummary(Model):
-    """One line of the history."""
+    """One line of the history. ``person`` is whose it is, where it was read in."""
 
     id: str
     short_id: str
@@ -151,6 +153,7 @@ class TraceSummary(Model):
     error: str | None = None
     shelf: Shelf = "listed"
     imported: datetime | None = None
+    person: str | None = None
     sequence: int
 
 

@@ -57,7 +57,8 @@ def view(
         difference=difference(revised, trace.plan) if revised and trace.plan else [],
         attempts=lineage.shown_attempts(family),
         exists=lineage.exists(trace, family) if acting else [],
-        agreement=agreement(trace.trial, trace.evaluation),
+        merged=lineage.merged_attempt(trace, family),
+        agreement=agreement(trace.trial, trace.evaluation, trace.verdict, _trouble(trace)),
         shelf=shelf,
         imported=imported,
     )
@@ -70,6 +71,14 @@ def _rest(trace: Trace) -> None:
     for step in trace.steps:
         if step.status in AT_WORK:
             step.status = "interrupted"
+
+
+def _trouble(trace: Trace) -> str:
+    """What CI said of itself, once it is over and has said so."""
+    ci = next((step for step in trace.steps if step.key == "ci"), None)
+    if ci is None or ci.status not in {"passed", "failed"}:
+        return ""
+    return ci.error.message if ci.error else str(ci.outcome.get("Note", ""))
 
 
 def _proof(trace: Trace) -> Proof | None:

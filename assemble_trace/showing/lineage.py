@@ -57,6 +57,26 @@ def merged(family: Sequence[Trace], pull: PullRequest) -> bool:
     return any(one.number == pull.number and one.state == "merged" for one in known)
 
 
+def merged_attempt(trace: Trace, family: Sequence[Trace]) -> int | None:
+    """Return which attempt was merged with a trace's pull request: the last that was sent to it.
+
+    None where it was not merged.
+    """
+    into = [one for one in attempts(family) if _sent(one) and _place(one) == _place(trace)]
+    if all(news.kind != "merged" for one in (trace, *into) for news in one.since_then):
+        return None
+    return max(one.attempt for one in into or [trace])
+
+
+def _place(trace: Trace) -> tuple[str, int] | None:
+    pull = pull_of(trace)
+    return (pull.repository, pull.number) if pull else None
+
+
+def _sent(trace: Trace) -> bool:
+    return any(one.key == "push" and one.status == "passed" for one in trace.steps)
+
+
 def superseded(trace: Trace, family: Sequence[Trace]) -> bool:
     """Say whether a later attempt took a trace's place on its branch, or a withdrawal did."""
     if trace.kind == "withdraw" or trace.status == "planned":

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
 
+from assemble_trace.commands import plain
 from assemble_trace.errors import TraceError
 from assemble_trace.models import HistoryQuery, TraceList, TraceSummary
 from assemble_trace.store.store import Store
 from assemble_trace.store.tables import submissions, words
 
-_COLUMNS = [submissions.c[name] for name in TraceSummary.model_fields]
+_NAMES = [name for name in TraceSummary.model_fields if name != "person"]
+_COLUMNS = [submissions.c[name] for name in _NAMES]
 _NUMBER = re.compile(r"#[0-9]+")
 _PRESSED = submissions.c.status != "planned"
 
@@ -37,10 +41,13 @@ def find(store: Store, query: HistoryQuery) -> TraceList:
         total = connection.execute(count).scalar_one()
         rows = connection.execute(page).mappings().all()
         known = connection.execute(kinds).all()
-    shown = rows[: query.limit]
+        shown = rows[: query.limit]
+        people = _people(connection, [row["id"] for row in shown if row["imported"] is not None])
     return TraceList(
         submissions=[
-            TraceSummary.model_validate({name: row[name] for name in TraceSummary.model_fields})
+            TraceSummary.model_validate(
+                {name: row[name] for name in _NAMES} | {"person": people.get(row["id"])}
+            )
             for row in shown
         ],
         total=total,
@@ -48,6 +55,16 @@ def find(store: Store, query: HistoryQuery) -> TraceList:
         errors=sorted({row.error for row in known if row.error}),
         next=f"{shown[-1]['made']!r}~{shown[-1]['id']}" if len(rows) > query.limit else None,
     )
+
+
+def _people(connection: Connection, imported: Sequence[str]) -> dict[str, str | None]:
+    """Return whose submissions these are. Documents are long, so only a few are read."""
+    chosen = select(submissions.c.id, submissions.c.document).where(submissions.c.id.in_(imported))
+    found = {}
+    for name, document in connection.execute(chosen) if imported else ():
+        plan = json.loads(document).get("plan") or {}
+        found[name] = plain(plan["identity"]["login"]) if plan else None
+    return found
 
 
 def _filters(query: HistoryQuery) -> list[ColumnElement[bool]]:

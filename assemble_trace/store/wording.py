@@ -9,7 +9,8 @@ from typing import Any
 def words_of(submission: Mapping[str, Any]) -> str:
     """Return the text that is searched for a submission, a line each and without capitals.
 
-    It holds title, feature, path, project, branch, short id, number of the pull request, code.
+    It holds title, feature, person, path, project, branch, short id, number of the pull request
+    and code.
     """
     plan = submission.get("plan") or {}
     source = submission["source"]
@@ -18,6 +19,7 @@ def words_of(submission: Mapping[str, Any]) -> str:
         submission["short_id"],
         plan.get("title"),
         plan.get("feature"),
+        (plan.get("identity") or {}).get("login"),
         source["path"],
         (plan.get("project") or {}).get("name"),
         plan.get("branch"),

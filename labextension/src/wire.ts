@@ -133,7 +133,7 @@ export interface ComparisonView {
   remarks?: string[];
 }
 /**
- * One line of the history.
+ * One line of the history. ``person`` is whose it is, where it was read in.
  */
 export interface TraceSummary {
   id: string;
@@ -170,6 +170,7 @@ export interface TraceSummary {
   error?: string | null;
   shelf?: 'listed' | 'kept' | 'archived';
   imported?: string | null;
+  person?: string | null;
   sequence: number;
 }
 /**
@@ -382,7 +383,8 @@ export interface ImportView {
  * A trace and what is derived from it to show it. ``shown`` is keyed by step.
  *
  * ``imported`` is when it was read in, where it did not happen here: it can be looked at and
- * not acted on.
+ * not acted on. ``merged`` is the number of the attempt that was merged, where its pull request
+ * was: a later attempt may have gone into the same one.
  */
 export interface TraceView {
   trace: Trace;
@@ -400,6 +402,7 @@ export interface TraceView {
   difference?: FileDiff[];
   attempts?: Attempt[];
   exists?: Exists[];
+  merged?: number | null;
   agreement?: Agreement | null;
   shelf?: 'listed' | 'kept' | 'archived';
   imported?: string | null;

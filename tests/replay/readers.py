@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -52,6 +53,10 @@ def readable(store: Store, name: str) -> None:
     _VALIDATOR.validate(json.loads(taking.copy(name, "json").data))
     nbformat.validate(nbformat.reads(taking.copy(name, "ipynb").data.decode(), 4))
     assert taking.copy(name, "md").data.decode().startswith("# ")
+    html = taking.copy(name, "html").data.decode()
+    assert html.startswith("<!doctype html>")
+    [data] = re.findall(r'<script type="application/json" id="replay">(.*?)</script>', html, re.S)
+    Replay.model_validate_json(data)
     header, *events = map(json.loads, taking.copy(name, "cast").data.decode().splitlines())
     assert header["version"] == 2
     assert {kind for _, kind, _ in events} <= {"o", "m"}

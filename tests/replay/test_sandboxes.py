@@ -236,11 +236,16 @@ async def test_before_the_commit_the_upstream_is_needed(small: Small, tmp_path: 
     assert (await service.sandboxes.check(tmp_path, view.trace.id, "commit")).done
     await service.sandboxes.close(tmp_path, view.trace.id, "commit")
     goes_away(small)
-    for key, code in (("commit", "objects_missing"), ("push", "sandbox_impossible"),
-                      ("lint", "sandbox_impossible"), ("dance", "step_not_found")):  # fmt: skip
+    for key, code, advice in (
+        ("commit", "objects_missing", ""),
+        ("push", "sandbox_impossible", "Do another step by hand: branch or commit."),
+        ("lint", "sandbox_impossible", "Do another step by hand: branch or commit."),
+        ("dance", "step_not_found", ""),
+    ):
         with pytest.raises(TraceError) as problem:
             await service.sandboxes.open(tmp_path, view.trace.id, key)
         assert problem.value.code == code
+        assert problem.value.advice == (advice or problem.value.advice)
     assert [one.name for one in (tmp_path / "assemble-sandboxes").iterdir()] == [".gitignore"]
     await service.close()
 

@@ -222,6 +222,23 @@ def test_what_a_forge_told_to_the_second_comes_after_the_verdict() -> None:
     assert replay.marks[-1].key == "since"
 
 
+def test_what_the_forge_did_before_we_noticed_the_end_of_ci_comes_after_the_verdict() -> None:
+    said = {"at": at(10), "kind": "commented", "actor": "bot", "text": "No.", "key": "k"}
+    closed = {"at": at(20), "kind": "closed", "actor": "bot", "text": "", "key": "l"}
+    done = step("ci", status="failed", began=0, ended=40, outcome={"Verdict": "rejected"})
+
+    replay = timeline(view(done, verdict="rejected", since_then=[said, closed]), [])
+
+    assert [(one.offset, one.kind, one.since, one.verdict) for one in replay.moments] == [
+        (0.0, "begun", 0, None),
+        (40.0, "ended", 0, None),
+        (40.0, "verdict", 0, "rejected"),
+        (40.0, "since", 1, "rejected"),
+        (40.0, "since", 2, "rejected"),
+    ]
+    assert [one.at for one in replay.view.trace.since_then] == [at(10), at(20)]
+
+
 def test_a_plan_that_nobody_pressed_has_no_moments() -> None:
     replay = timeline(view(step("lint"), status="planned"), [])
 

@@ -50,9 +50,29 @@ def test_a_rejected_attempt_is_not_what_was_merged() -> None:
 def test_an_attempt_that_was_never_sent_is_not_what_was_merged() -> None:
     first, second = twice(stopped=True)
 
-    assert (first.merged, second.merged) == (1, None)
+    assert (first.merged, second.merged) == (1, 1)
     assert said(first) == "Rejected; its pull request was merged"
+    assert said(second) == "Not submitted"
     assert "The pull request of attempt 1 was merged since then." in compare(first, second).remarks
+
+
+def test_an_earlier_attempt_knows_what_only_the_later_one_was_told() -> None:
+    first, second = twice()
+    first.trace.since_then = []
+
+    first, second = family(first, second)
+
+    assert (said(first), said(second)) == ("Rejected; attempt 2 was merged", "Accepted and merged")
+
+
+def test_another_pull_request_is_another_matter() -> None:
+    first, second = twice()
+    first.trace.since_then = []
+    second.trace.pull_request = pull_request(6)
+
+    first, second = family(first, second)
+
+    assert (said(first), said(second)) == ("Rejected", "Accepted and merged")
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])

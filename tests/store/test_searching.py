@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql
 
 from assemble_trace.errors import TraceError
@@ -24,6 +25,8 @@ from assemble_trace.steps import STEPS
 from assemble_trace.store import Store, open_store, searching
 from assemble_trace.store.searching import find
 from assemble_trace.store.shelving import discard, put
+from assemble_trace.store.tables import submissions
+from tests.replay.stories import plan
 
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -74,6 +77,26 @@ def test_every_word_has_to_be_found_wherever_it_stands(store: Store) -> None:
     assert found(store, text="ÄRA/SS") == ["red-fox"]
     assert found(store, text="100%") == []
     assert found(store, text="lot_area") == []
+
+
+def test_a_submission_is_found_by_whose_it_is(store: Store) -> None:
+    create(store, submission("theirs", plan=plan("Ada-Lovelace")))
+    create(store, submission("mine", plan=plan("learner")))
+    assert found(store, text="ada-love") == ["theirs"]
+
+
+def test_whose_it_is_is_said_of_what_was_read_in_only(store: Store) -> None:
+    theirs = create(store, submission("theirs", plan=plan("ada"), at=BEGUN + timedelta(days=1)))
+    refused = create(store, submission("refused", at=BEGUN + timedelta(days=2)))
+    create(store, submission("mine", plan=plan("learner")))
+    with store.engine.begin() as connection:
+        for name in (theirs, refused):
+            chosen = submissions.c.id == name
+            connection.execute(update(submissions).where(chosen).values(imported=1.0))
+    shown = find(store, HistoryQuery()).submissions
+    assert [(one.short_id, one.person) for one in shown] == [
+        ("refused", None), ("theirs", "ada"), ("mine", None),
+    ]  # fmt: skip
 
 
 def test_a_number_is_that_pull_request_and_no_longer_one(store: Store) -> None:

@@ -17,6 +17,7 @@ from tests.replay.kept import ID, accepted
 from tests.ui.conftest import Server, lab, picture
 from tests.ui.pages import Lab
 from tests.ui.test_accessible import AXE
+from tests.ui.test_compare import adas
 
 NOTEBOOK = "predict-house-prices.ipynb"
 NAME = "quiet-otter-0012"
@@ -79,7 +80,7 @@ def test_a_bundle_is_read_in_looked_at_and_played(view: Lab, bundle: Path) -> No
     dialog = importing(view)
     accessible(view.page)
     found = choose(dialog, bundle)
-    expect(found).to_contain_text(f"{NAME} was read in. Add rooms")
+    expect(found).to_contain_text(f"Add rooms · {NAME} was read in.")
     accessible(view.page)
     picture(view.page, "import")
     found.locator('[data-action="show-imported"]').click()
@@ -181,3 +182,21 @@ def test_what_cannot_be_saved_says_why(view: Lab, bundle: Path, practice: Practi
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.locator('[role="alert"] [data-code="trace_not_found"]')).to_be_visible()
     accessible(view.page)
+
+
+def test_without_its_objects_a_step_says_why_it_cannot_be_done_by_hand(
+    view: Lab, tmp_path: Path
+) -> None:
+    found = choose(importing(view), adas(tmp_path, "ames"))
+    found.locator('[data-action="show-imported"]').click()
+    push = view.panel.step("push")
+    opening = push.locator('[data-action="open-sandbox"]')
+
+    view.panel.open("push")
+    expect(opening).to_be_enabled()
+    view.panel.travel("push")
+    expect(push.locator("[data-missing]")).to_contain_text("were not kept")
+    expect(opening).to_be_disabled()
+    expect(push.locator("[data-obstacle]")).to_contain_text("There is nothing to send")
+    view.panel.travel("commit")
+    expect(view.panel.step("commit").locator('[data-action="open-sandbox"]')).to_be_enabled()

@@ -102,7 +102,9 @@ def test_attempts_and_a_classmates_are_compared_from_the_panel(
     expect(apart).to_have_attribute("data-compared", "ci")
     expect(apart.locator('[data-point="Feature acceptance"]')).to_contain_text("failed")
     expect(apart.locator('[data-point="No missing values"]')).to_have_count(0)
-    apart.locator("summary").last.click()
+    expect(apart.locator(".jp-AssembleTrace-beside")).to_have_count(0)  # the same was typed
+    apart.locator("summary", has_text="things alike").click()
+    expect(apart.locator(".jp-AssembleTrace-beside")).to_be_visible()
     expect(apart.locator('[data-point="No missing values"]')).to_be_visible()
     push = tab.locator('[data-compared="push"]')
     expect(push.locator("summary")).to_contain_text("difference")
@@ -115,6 +117,11 @@ def test_attempts_and_a_classmates_are_compared_from_the_panel(
     tab.locator('[data-action="show-left"]').click()
     panel.wait_for("ci", "failed")
     assert panel.submission == first.id
+    summary = panel.root.locator(".jp-AssembleTrace-summary")
+    expect(summary).to_contain_text("Rejected; attempt 2 was merged")
+    expect(tab.locator(".jp-AssembleTrace-bearInMind")).to_contain_text("with attempt 2")
+    tabs = page.locator(".lm-TabBar-tab", has_text=f"{first.short_id} and {second.short_id}")
+    expect(tabs).to_be_visible()
 
     panel.act("compare")
     dialog = view.dialog()
@@ -127,7 +134,7 @@ def test_attempts_and_a_classmates_are_compared_from_the_panel(
     accessible(page, ".jp-AssembleTrace-dialog .jp-Dialog-content")
     search.fill("nothing is called so")
     expect(dialog.get_by_role("status")).to_contain_text("Nothing has all these words")
-    search.fill("brave-fox")
+    search.fill("ada rooms")
     expect(dialog.locator("[data-choice]")).to_have_count(1)
     search.press("Tab")
     expect(dialog.locator(f'[data-choice="{ADAS}"] button')).to_be_focused()

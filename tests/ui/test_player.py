@@ -42,6 +42,8 @@ def test_a_submission_is_played_as_it_went_without_a_network(
     view = rejected(page, server)
     player = view.panel.replay()
     expect(player.play).to_be_focused()
+    lost = page.locator(".jp-Dialog", has_text="Server Connection Error")  # Lab looks, too
+    page.add_locator_handler(lost, lambda: lost.get_by_role("button").first.click())
     page.context.set_offline(True)
     expect(player.play).to_have_text("Pause")
     player.set_speed(8)
@@ -68,6 +70,7 @@ def test_a_submission_is_played_as_it_went_without_a_network(
     expect(player.step("commit").locator("[data-file]")).to_have_count(2)
     player.to("since", 0)
     expect(player.root.locator(".jp-AssembleTrace-since li")).to_have_count(1)
+    expect(player.verdict).to_have_attribute("data-verdict", "rejected")
 
     player.root.locator('[data-action="close-replay"]').click()
     expect(player.root).to_have_count(0)

@@ -95,6 +95,10 @@ def test_a_commit_is_made_by_hand_and_judged(
     view.dialog().get_by_role("button", name="Delete").click()
     expect(yourself.locator('[data-action="open-sandbox"]')).to_be_visible()
     assert [one.name for one in place.parent.parent.iterdir()] == [".gitignore"]
+    expect(page.locator(".jp-Terminal")).to_have_count(0)  # nobody is left in what is gone
+    expect(page.locator(".jp-DirListing-item", has_text=NOTEBOOK)).to_be_visible()
+    page.wait_for_timeout(12_000)  # the file browser looks every ten seconds at its folder
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
 
 
 def test_without_the_forge_the_kept_paths_are_there_and_pushing_works(

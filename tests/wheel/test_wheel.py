@@ -26,6 +26,8 @@ def test_the_wheel_holds_the_lab_extension_once_and_the_content(wheel: Path) -> 
     )
     for page in ("sample/data/ames_housing.csv", "steps/push.md", "glossary/commit.md"):
         assert f"assemble_trace/_content/{page}" in names
+    for player in ("player.js", "player.css"):
+        assert f"assemble_trace/replay/page/static/{player}" in names
     assert not any("node_modules" in name or name.startswith("tests/") for name in names)
 
 

@@ -73,5 +73,14 @@ def _of(side: Side) -> Iterator[str]:
     later = [one for one in side.view.attempts if one.kind == "withdraw" and one.id != trace.id]
     if any(one.status == "submitted" and one.created_at > trace.created_at for one in later):
         yield f"{name} was withdrawn since then."
-    if any(news.kind == "merged" for news in trace.since_then):
-        yield f"{name} was merged since then."
+    if side.view.merged is not None:
+        yield _merged(side, side.view.merged)
+
+
+def _merged(side: Side, number: int) -> str:
+    """Say which attempt was merged: a later one may have gone into the same pull request."""
+    if number != side.trace.attempt:
+        return f"The pull request of {side.name} was merged since then, with attempt {number}."
+    if side.trace.verdict == "rejected":
+        return f"The pull request of {side.name} was merged since then."
+    return f"{side.name} was merged since then."

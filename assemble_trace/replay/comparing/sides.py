@@ -61,6 +61,7 @@ def summary(view: TraceView) -> TraceSummary:
         error=plain(failed) if failed else None,
         shelf=view.shelf,
         imported=view.imported,
+        person=plain(trace.plan.identity.login) if view.imported and trace.plan else None,
         sequence=trace.sequence,
     )
 

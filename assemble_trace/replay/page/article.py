@@ -9,6 +9,7 @@ from typing import Any
 from tornado.template import Loader
 
 from assemble_trace.models import Replay, Shown, StepRecord, TraceView
+from assemble_trace.replay import saying
 from assemble_trace.replay.page.explained import Explanation, explanation, meanings
 
 _LOADER = Loader(str(Path(__file__).with_name("templates")), whitespace="all")
@@ -92,18 +93,23 @@ def _outcome(view: TraceView) -> str:
     if trace.kind == "withdraw" and trace.status == "submitted":
         return "Withdrawn"
     if trace.status == "submitted" and trace.verdict != "none":
-        merged = any(one.kind == "merged" for one in trace.since_then)
-        return trace.verdict.capitalize() + (" and merged" if merged else "")
+        return trace.verdict.capitalize() + _merged(view)
     return _STATUSES.get(trace.status, trace.status.capitalize())
 
 
+def _merged(view: TraceView) -> str:
+    """Say what became of the pull request, if it was merged; a later attempt may be in it."""
+    if view.merged is None:
+        return ""
+    if view.merged != view.trace.attempt:
+        return f"; attempt {view.merged} was merged"
+    return " and merged" if view.trace.verdict == "accepted" else "; its pull request was merged"
+
+
 def _told(view: TraceView, step: StepRecord) -> Told:
-    took = ""
-    if step.started_at and step.finished_at:
-        took = f"{(step.finished_at - step.started_at).total_seconds():.1f} s"
     return Told(
         record=step,
-        took=took,
+        took=saying.took(step),
         lines=view.shown.get(step.key, []),
         rows=_rows(step.outcome),
         page=explanation("steps", step.key),

@@ -71,9 +71,7 @@ async def pull_request(connection: Open, api: str, one: Asked, *, practice: bool
     return found
 
 
-def _contribution(
-    api: str, facts: PullFacts, upstream: Repository, practice: bool
-) -> Contribution:
+def _contribution(api: str, facts: PullFacts, upstream: Repository, practice: bool) -> Contribution:
     ending = f"/{upstream.full_name}.git"
     fork = facts.head_repository
     notes = []

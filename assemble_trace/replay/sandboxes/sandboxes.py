@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assemble_trace.errors import TraceError
-from assemble_trace.models import Model, Sandbox, SandboxCheck, StepKey
+from assemble_trace.models import Model, Sandbox, SandboxCheck, StepKey, Trace
 from assemble_trace.redact import redact
 from assemble_trace.replay.objects.kept import Kept
 from assemble_trace.replay.objects.raw import Unsafe
@@ -135,10 +135,18 @@ class Sandboxes:
             raise TraceError(
                 "sandbox_impossible",
                 why or "The record has a name that no folder may have.",
-                advice="Do another step by hand: branch, commit or push.",
+                advice=_instead(trace, kept),
             )
         _, imported = self._store.standing(trace.id)
         return Task(trace, trace.plan, step), kept, imported is not None
+
+
+def _instead(trace: Trace, kept: Kept) -> str:
+    """Say which steps can be done by hand, if any can."""
+    able = [one.key for one in trace.steps if not obstacle(trace, one, kept)]
+    if not able or not _ID.fullmatch(trace.short_id):
+        return "No step of this submission can be done by hand."
+    return f"Do another step by hand: {' or '.join(able)}."
 
 
 def _sandbox(root: Path, folder: Path, task: Task) -> Sandbox:

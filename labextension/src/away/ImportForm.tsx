@@ -1,4 +1,4 @@
-import React, { useId } from 'react';
+import React, { useId, useRef } from 'react';
 
 import { ErrorNote } from '../common/ErrorNote';
 import { StatusIcon } from '../common/StatusIcon';
@@ -44,22 +44,36 @@ function Bundles({ importing }: { importing: ImportModel }): JSX.Element {
   const { trans } = useEnv();
   const { busy } = useSignal(importing.changed, () => importing.state);
   const id = useId();
+  const files = useRef<HTMLInputElement>(null);
   return (
     <section>
-      <label htmlFor={id}>{trans.__('Bundles that somebody saved')}</label>
+      <span id={id} className="jp-AssembleTrace-importTitle">
+        {trans.__('Bundles that somebody saved')}
+      </span>
+      <div>
+        <button
+          type="button"
+          className="jp-AssembleTrace-button"
+          data-action="choose-bundles"
+          aria-describedby={`${id} ${id}-what`}
+          disabled={busy}
+          onClick={() => files.current?.click()}
+        >
+          {trans.__('Choose bundles…')}
+        </button>
+      </div>
       <input
-        id={id}
+        ref={files}
         type="file"
         data-field="bundle"
         multiple
+        hidden
         accept=".assemble"
-        aria-describedby={`${id}-what`}
-        disabled={busy}
         onChange={event => {
-          const files = [...(event.target.files ?? [])];
+          const chosen = [...(event.target.files ?? [])];
           event.target.value = ''; // so that the same file can be chosen again
-          if (files.length > 0) {
-            void importing.files(files);
+          if (chosen.length > 0) {
+            void importing.files(chosen);
           }
         }}
       />
@@ -89,12 +103,15 @@ function Came({ of, onShow }: { of: IRead; onShow: (submission: string) => void 
       <p>
         <StatusIcon mark="passed" />
         <span>
+          <bdi>
+            <strong>{trace.plan?.title}</strong>
+          </bdi>
+          {' · '}
           {of.found.known
             ? trans.__('%1 is here already.', trace.short_id)
             : trace.rebuilt
               ? trans.__('%1 was rebuilt.', trace.short_id)
-              : trans.__('%1 was read in.', trace.short_id)}{' '}
-          {trace.plan?.title}
+              : trans.__('%1 was read in.', trace.short_id)}
         </span>
         <button
           type="button"

@@ -1,7 +1,7 @@
 import React from 'react';
 
 import { useEnv } from '../env';
-import { moment } from '../trace/words';
+import { isolated, moment } from '../trace/words';
 import type { Rebuilt, TraceView } from '../wire';
 
 /** Says of a submission that it did not happen here, and what can be done with it. */
@@ -19,7 +19,7 @@ export function ImportedNote({ view }: { view: TraceView }): JSX.Element | null 
       {who
         ? trans.__(
             'This happened elsewhere: %1 made it. Read in on %2, to be looked at and played.',
-            who,
+            isolated(who),
             moment(view.imported)
           )
         : trans.__(
@@ -39,7 +39,7 @@ function RebuiltNote({ rebuilt }: { rebuilt: Rebuilt }): JSX.Element {
         {trans.__(
           'Nobody recorded this. It was rebuilt on %1 from %2: what it left is known, what was typed is concluded.',
           moment(rebuilt.at),
-          rebuilt.source
+          isolated(rebuilt.source)
         )}
       </p>
       <p>

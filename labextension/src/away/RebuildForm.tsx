@@ -52,27 +52,40 @@ export function RebuildForm({ importing, folder }: IRebuildForm): JSX.Element {
         <span id={`${id}-git`} className="jp-AssembleTrace-importTitle">
           {trans.__('A branch in a folder')}
         </span>
-        <div className="jp-AssembleTrace-importLine" role="group" aria-labelledby={`${id}-git`}>
-          <input
-            className="jp-mod-styled"
-            data-field="folder"
-            aria-label={trans.__('Folder, as the file browser shows it')}
-            placeholder={trans.__('folder')}
-            value={where}
-            spellCheck={false}
-            onChange={event => setWhere(event.target.value)}
-          />
-          <input
-            className="jp-mod-styled"
-            data-field="branch"
-            aria-label={trans.__('Branch')}
-            placeholder={trans.__('branch')}
-            value={branch}
-            spellCheck={false}
-            onChange={event => setBranch(event.target.value)}
-          />
+        <div
+          className="jp-AssembleTrace-importLine"
+          role="group"
+          aria-labelledby={`${id}-git`}
+          aria-describedby={`${id}-gitWhat`}
+        >
+          <label>
+            {trans.__('Folder')}
+            <input
+              className="jp-mod-styled"
+              data-field="folder"
+              value={where}
+              placeholder="/"
+              spellCheck={false}
+              onChange={event => setWhere(event.target.value)}
+            />
+          </label>
+          <label>
+            {trans.__('Branch')}
+            <input
+              className="jp-mod-styled"
+              data-field="branch"
+              value={branch}
+              spellCheck={false}
+              onChange={event => setBranch(event.target.value)}
+            />
+          </label>
           <RebuildButton able={branch.trim() !== '' && !busy} />
         </div>
+        <p id={`${id}-gitWhat`} className="jp-AssembleTrace-note">
+          {trans.__(
+            'The folder as the file browser shows it. Nothing changes in it; what git does not tell is concluded, and marked as such.'
+          )}
+        </p>
       </form>
     </>
   );

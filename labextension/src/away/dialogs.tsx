@@ -16,7 +16,7 @@ export async function readIn(env: IEnv): Promise<string | null> {
   const { trans } = env;
   let chosen: string | null = null;
   const importing = new ImportModel(env.client);
-  const dialog = new Dialog<unknown>({
+  const dialog = new ImportDialog({
     title: trans.__('Import submissions'),
     body: within(
       env,
@@ -30,7 +30,7 @@ export async function readIn(env: IEnv): Promise<string | null> {
       />
     ),
     buttons: [Dialog.cancelButton({ label: trans.__('Close') })],
-    focusNodeSelector: '[data-field="bundle"]'
+    focusNodeSelector: '[data-action="choose-bundles"]'
   });
   dialog.addClass('jp-AssembleTrace-dialog');
   dialog.addClass('jp-AssembleTrace-away');
@@ -41,6 +41,22 @@ export async function readIn(env: IEnv): Promise<string | null> {
     await model.setEverywhere(true); // what was read in is in the list that is looked at
   }
   return chosen;
+}
+
+/** Closes by its own button only: Enter in a field sends the field. */
+class ImportDialog extends Dialog<unknown> {
+  handleEvent(event: Event): void {
+    const key = event.type === 'keydown' ? (event as KeyboardEvent).key : null;
+    const target = event.target as Element | null;
+    const own = target?.closest('.jp-AssembleTrace-import :is(input, button)');
+    if (key && own && key !== 'Escape') {
+      if (key !== 'Tab') {
+        event.stopPropagation();
+      }
+      return;
+    }
+    super.handleEvent(event);
+  }
 }
 
 /** Ask in which format to save a submission, and save it. */

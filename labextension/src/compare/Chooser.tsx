@@ -4,7 +4,7 @@ import { ErrorNote } from '../common/ErrorNote';
 import { StatusIcon } from '../common/StatusIcon';
 import { useEnv } from '../env';
 import { useSignal } from '../hooks';
-import { kindWord, moment, outcomeOf } from '../trace/words';
+import { importedWord, kindWord, moment, outcomeOf } from '../trace/words';
 import type { TraceSummary } from '../wire';
 import type { ChoosingModel } from './choosing';
 
@@ -101,7 +101,10 @@ function Group({ label, items, onChoose }: IGroup): JSX.Element | null {
                 <span className="jp-AssembleTrace-note">
                   {facts.filter(Boolean).join(' · ')}
                   {item.imported && (
-                    <span className="jp-AssembleTrace-badge">{trans.__('imported')}</span>
+                    <>
+                      {' '}
+                      <span className="jp-AssembleTrace-badge">{importedWord(item, trans)}</span>
+                    </>
                   )}
                 </span>
               </button>

@@ -113,7 +113,12 @@ function Side({ side, name, which, onShow }: ISide): JSX.Element {
         <span>{word}</span>
       </p>
       <p className="jp-AssembleTrace-note">
-        {[side.project, side.short_id, moment(side.created_at)].filter(Boolean).join(' · ')}
+        {side.project && (
+          <>
+            <bdi>{side.project}</bdi> ·{' '}
+          </>
+        )}
+        <bdi>{side.short_id}</bdi> · {moment(side.created_at)}
       </p>
       <button
         type="button"

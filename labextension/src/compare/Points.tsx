@@ -21,7 +21,9 @@ export function Points({ points, names }: IPoints): JSX.Element {
           </span>
           {[left, right].map((value, at) => (
             <span key={at}>
-              <span className="jp-AssembleTrace-whose">{names[at]}</span>{' '}
+              <span className="jp-AssembleTrace-whose">
+                <bdi>{names[at]}</bdi>
+              </span>{' '}
               {value ?? (
                 <>
                   <span aria-hidden="true">–</span>

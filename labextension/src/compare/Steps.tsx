@@ -49,7 +49,9 @@ function State({ status, seconds, name }: IState): JSX.Element {
   const { trans } = useEnv();
   return (
     <span className="jp-AssembleTrace-came" data-status={status ?? 'none'}>
-      <span className="jp-AssembleTrace-whose">{name}</span>
+      <span className="jp-AssembleTrace-whose">
+        <bdi>{name}</bdi>
+      </span>
       {status === null ? (
         <span className="jp-AssembleTrace-note">{trans.__('no such step')}</span>
       ) : (
@@ -77,7 +79,12 @@ function Details({ step, names, startsOpen }: IDetails): JSX.Element | null {
   const { commands = [], points = [], left, right } = step;
   const typed = left !== null && right !== null ? commands : [];
   const { apart, alike } = parted(points);
-  const many = apart.length + places(typed);
+  const differs = places(typed);
+  const many = apart.length + differs;
+  const beside = typed.length > 0 && (
+    <Beside lines={typed} label={trans.__('Typed for %1', stepName(step.key, trans))} />
+  );
+  const same = alike.length + (beside && differs === 0 ? 1 : 0);
   if (typed.length === 0 && points.length === 0) {
     return null;
   }
@@ -93,12 +100,18 @@ function Details({ step, names, startsOpen }: IDetails): JSX.Element | null {
       {() => (
         <>
           {apart.length > 0 && <Points points={apart} names={names} />}
-          {typed.length > 0 && (
-            <Beside lines={typed} label={trans.__('Typed for %1', stepName(step.key, trans))} />
-          )}
-          {alike.length > 0 && (
-            <Disclosure label={trans._n('%1 thing alike', '%1 things alike', alike.length)}>
-              {() => <Points points={alike} names={names} />}
+          {differs > 0 && beside}
+          {same > 0 && (
+            <Disclosure
+              startsOpen={many === 0}
+              label={trans._n('%1 thing alike', '%1 things alike', same)}
+            >
+              {() => (
+                <>
+                  {differs === 0 && beside}
+                  {alike.length > 0 && <Points points={alike} names={names} />}
+                </>
+              )}
             </Disclosure>
           )}
         </>

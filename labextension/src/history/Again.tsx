@@ -13,7 +13,7 @@ export function Again({ submission }: { submission: string }): JSX.Element {
       title={trans.__('Put its code into a new cell, and see what would be sent')}
       onClick={() => again(submission)}
     >
-      {trans.__('Again')}
+      {trans.__('Submit again…')}
     </button>
   );
 }

@@ -54,8 +54,8 @@ export function Filters(): JSX.Element {
       />
       <Select
         name="shelf"
-        label={trans.__('Shelf')}
-        anything={trans.__('In the list')}
+        label={trans.__('Records')}
+        anything={trans.__('Listed')}
         choices={[
           ['kept', trans.__('Kept')],
           ['archived', trans.__('Archived')]

@@ -3,7 +3,7 @@ import React from 'react';
 import { StatusIcon } from '../common/StatusIcon';
 import { useEnv } from '../env';
 import { useSignal } from '../hooks';
-import { kindWord, moment, outcomeOf } from '../trace/words';
+import { importedWord, kindWord, moment, outcomeOf } from '../trace/words';
 import type { TraceSummary } from '../wire';
 
 interface IItem {
@@ -25,7 +25,7 @@ export function Item({ item, onChosen }: IItem): JSX.Element {
     everywhere && item.path
   ];
   const badges = [
-    item.imported && trans.__('imported'),
+    importedWord(item, trans),
     item.shelf === 'kept' && trans.__('kept'),
     item.shelf === 'archived' && trans.__('archived')
   ].filter(Boolean);
@@ -35,11 +35,17 @@ export function Item({ item, onChosen }: IItem): JSX.Element {
         <StatusIcon mark={mark} />
         <span className="jp-AssembleTrace-historyTitle">{item.title}</span>
         <span className="jp-AssembleTrace-note">
-          {facts.filter(Boolean).join(' · ')}
+          {facts.filter(Boolean).map((fact, at) => (
+            <React.Fragment key={at}>
+              {at > 0 && ' · '}
+              <bdi>{fact}</bdi>
+            </React.Fragment>
+          ))}
           {badges.map(badge => (
-            <span key={String(badge)} className="jp-AssembleTrace-badge">
-              {badge}
-            </span>
+            <React.Fragment key={String(badge)}>
+              {' '}
+              <span className="jp-AssembleTrace-badge">{badge}</span>
+            </React.Fragment>
           ))}
         </span>
       </button>

@@ -15,7 +15,7 @@ export function Nothing(): JSX.Element {
       {filters.text !== '' && (
         <p className="jp-AssembleTrace-note">
           {trans.__(
-            'Every word has to be in its title, code, path, branch, id or error. #12 finds a pull request by its number.'
+            'Every word has to be in its title, person, code, path, branch, id or error. #12 finds a pull request by its number.'
           )}
         </p>
       )}

@@ -28,7 +28,7 @@ function start(): void {
   createRoot(place).render(
     <DrawingContext.Provider value={drawing}>
       <div className="jp-AssembleTrace">
-        <Player replay={replay} />
+        <Player replay={replay} titled />
       </div>
     </DrawingContext.Provider>
   );

@@ -46,6 +46,7 @@ class ComparisonWidget extends ReactWidget {
   private name(): void {
     const { found } = this.comparison.state;
     if (found) {
+      this.title.label = this.env.trans.__('%1 and %2', found.left.short_id, found.right.short_id);
       this.title.caption = `${found.left.title} (${found.left.short_id})\n${found.right.title} (${found.right.short_id})`;
     }
   }

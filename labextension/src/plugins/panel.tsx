@@ -2,6 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette, IWindowResolver, ReactWidget } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
@@ -16,7 +17,7 @@ import { textRenderer } from '../lessons/sanitizer';
 import { OpenedReplay } from '../replay/opening';
 import { commandIds, IEnvToken, ITraces } from '../tokens';
 import { Panel } from '../trace/Panel';
-import { enterFolder } from '../travel/entering';
+import { Places } from '../travel/entering';
 import { Sandboxes } from '../travel/model';
 import { browserMemory, remember, workspaceMemory } from './memory';
 
@@ -70,6 +71,7 @@ const plugin: JupyterFrontEndPlugin<IEnv> = {
   requires: [ITraces, INotebookTracker, IRenderMimeRegistry],
   optional: [
     IEditorLanguageRegistry,
+    IFileBrowserFactory,
     ILayoutRestorer,
     IStateDB,
     IWindowResolver,
@@ -82,6 +84,7 @@ const plugin: JupyterFrontEndPlugin<IEnv> = {
     notebooks: INotebookTracker,
     rendermime: IRenderMimeRegistry,
     languages: IEditorLanguageRegistry | null,
+    browsers: IFileBrowserFactory | null,
     restorer: ILayoutRestorer | null,
     state: IStateDB | null,
     workspaces: IWindowResolver | null,
@@ -97,7 +100,7 @@ const plugin: JupyterFrontEndPlugin<IEnv> = {
       model,
       history: new HistoryModel(client, model),
       opened,
-      sandboxes: new Sandboxes(client, path => enterFolder(app, path)),
+      sandboxes: new Sandboxes(client, new Places(app, browsers)),
       rendermime: textRenderer(rendermime),
       highlight: languages
         ? (code, language, node) => languages.highlight(code, languages.findByName(language), node)

@@ -3,12 +3,13 @@ import React from 'react';
 import { useDrawing } from '../env';
 import { clock } from '../trace/words';
 import type { Replay } from '../wire';
+import { hasBegun } from './at';
 import { waited } from './words';
 
 /** The moment in words: when it was, what happened, and what the record does not tell. */
 export function Now({ replay, index }: { replay: Replay; index: number }): JSX.Element {
   const { trans } = useDrawing();
-  const now = replay.moments[index];
+  const now = hasBegun(replay, index) ? replay.moments[index] : undefined;
   const idle = now?.idle ?? 0;
   const missing = replay.missing ?? [];
   const told = now && now.kind !== 'typed' && now.kind !== 'request' ? now.text : '';

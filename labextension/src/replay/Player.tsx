@@ -17,12 +17,14 @@ interface IPlayer {
   replay: Replay;
   /** Whether it plays by itself from the start, where nobody asked for less motion. */
   starts?: boolean;
+  /** Whether the page around it says which submission this is. */
+  titled?: boolean;
   /** Leave it; without this there is no way out, since there is nothing else. */
   onClose?: () => void;
 }
 
 /** A submission played back: what was there at each moment, drawn as it was drawn then. */
-export function Player({ replay, starts = false, onClose }: IPlayer): JSX.Element {
+export function Player({ replay, starts = false, titled = false, onClose }: IPlayer): JSX.Element {
   const { trans } = useDrawing();
   const player = useMemo(() => new PlayerModel(replay), [replay]);
   const { index, over } = useSignal(player.changed, () => player.state);
@@ -57,8 +59,12 @@ export function Player({ replay, starts = false, onClose }: IPlayer): JSX.Elemen
       onKeyDown={press}
       {...follow}
     >
-      <header>
-        <h2>{trace.plan?.title ?? trans.__('A cell that was not sent')}</h2>
+      <header className={titled ? 'jp-AssembleTrace-unseen' : undefined}>
+        <h2>
+          {titled
+            ? trans.__('Replay')
+            : (trace.plan?.title ?? trans.__('A cell that was not sent'))}
+        </h2>
         {onClose && (
           <button
             type="button"

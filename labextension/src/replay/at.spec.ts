@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { replay } from '../testing';
 import type { Replay } from '../wire';
-import { leftOut, momentAt, stepAt, traceAt, typedAt } from './at';
+import { hasBegun, leftOut, momentAt, stepAt, traceAt, typedAt } from './at';
 
 const statuses = (played: Replay, at: number): unknown[] =>
   traceAt(played, at).trace.steps.map(step => step.status);
@@ -98,5 +98,14 @@ describe('the moment', () => {
   it('says how much waiting was left out', () => {
     expect(leftOut(replay())).toBe(40);
     expect(leftOut(replay(), 5)).toBe(0);
+  });
+});
+
+describe('hasBegun', () => {
+  it('is true once anything but a request came', () => {
+    const played = replay();
+    const asked = { ...played.moments[0], kind: 'request' as const };
+    const read = { ...played, moments: [asked, ...played.moments] };
+    expect([-1, 0, 1].map(at => hasBegun(read, at))).toEqual([false, false, true]);
   });
 });

@@ -86,6 +86,11 @@ export function traceAt(replay: Replay, played: number): TraceView {
   };
 }
 
+/** Whether a step has begun by a moment; before that, there is nothing but reading ahead. */
+export function hasBegun({ moments }: Replay, index: number): boolean {
+  return moments.slice(0, index + 1).some(({ kind }) => kind !== 'request');
+}
+
 /** The step that goes on at a moment: none while it is planned, and none in what others did. */
 export function stepAt(replay: Replay, index: number): StepKey | null {
   if (replay.moments[index]?.kind === 'since') {

@@ -26,7 +26,9 @@ export function Checks({ runs, told }: IChecks): JSX.Element | null {
           return (
             <li key={run.name} data-check={run.name} data-status={mark}>
               <StatusIcon mark={mark} />
-              <span className="jp-AssembleTrace-checkName">{run.name}</span>
+              <span className="jp-AssembleTrace-checkName">
+                <bdi>{run.name}</bdi>
+              </span>
               <span className="jp-AssembleTrace-word">{markWord(mark, trans)}</span>
               {isNews(run.title, told) && (
                 <span className="jp-AssembleTrace-note">{run.title}</span>

@@ -62,7 +62,7 @@ const PITCH = 6.5;
 
 /** A branch's name: yours beside its commit, the project's own below it. */
 export function Label({ label, scene }: { label: ILabel; scene: IScene }): JSX.Element {
-  const x = columnX(label.column) + (label.mine ? 12 : -12);
+  const x = columnX(label.column) + (label.mine ? 12 : -17);
   const merged = scene.dots.some(dot => dot.kind === 'merge' && dot.commit === label.commit);
   const y = laneY(scene, label.lane) + (label.mine ? 0 : merged ? -14 : 19);
   const room = label.mine ? END - x : 54;

@@ -29,7 +29,7 @@ export function SinceThen({ trace, told }: ISinceThen): JSX.Element | null {
         {items.map(item => (
           <li key={item.key} data-kind={item.kind}>
             <p className="jp-AssembleTrace-note">
-              {item.actor} · <time dateTime={item.at}>{moment(item.at)}</time>
+              <bdi>{item.actor}</bdi> · <time dateTime={item.at}>{moment(item.at)}</time>
             </p>
             <Said text={item.text} sentence={told?.sentence ?? ''} />
             {item.kind === 'score' && <Score score={readScore(item.data)} />}
@@ -97,7 +97,8 @@ function Score({ score }: { score: IScore | null }): JSX.Element | null {
         </div>
       </dl>
       <p className="jp-AssembleTrace-note">
-        {metric} · {higherIsBetter ? trans.__('higher is better') : trans.__('lower is better')}
+        <bdi>{metric}</bdi> ·{' '}
+        {higherIsBetter ? trans.__('higher is better') : trans.__('lower is better')}
       </p>
       {features.length > 0 && (
         <>
@@ -105,7 +106,10 @@ function Score({ score }: { score: IScore | null }): JSX.Element | null {
           <ul>
             {features.map(feature => (
               <li key={`${feature.author}/${feature.name}`}>
-                {feature.name} <span className="jp-AssembleTrace-note">{feature.author}</span>
+                <bdi>{feature.name}</bdi>{' '}
+                <span className="jp-AssembleTrace-note">
+                  <bdi>{feature.author}</bdi>
+                </span>
               </li>
             ))}
           </ul>

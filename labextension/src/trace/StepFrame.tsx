@@ -19,6 +19,8 @@ export function StepFrame({ step, open, onToggle, children }: IStepFrame): JSX.E
   const status = step.status ?? 'pending';
   const body = `jp-AssembleTrace-body-${step.key}`;
   const took = elapsed(step.started_at, step.finished_at);
+  // Of what nobody recorded, only the times that are left are known: the same twice is no span.
+  const spanned = (step.basis ?? 'recorded') === 'recorded' || step.started_at !== step.finished_at;
   const moving = status === 'running' || status === 'waiting' || status === 'paused';
   return (
     <li className="jp-AssembleTrace-step" data-step={step.key} data-status={status}>
@@ -37,7 +39,7 @@ export function StepFrame({ step, open, onToggle, children }: IStepFrame): JSX.E
             {step.basis === 'known' && ` · ${trans.__('known')}`}
             {step.basis === 'inferred' && ` · ${trans.__('concluded')}`}
           </span>
-          {took && <span className="jp-AssembleTrace-took">{took}</span>}
+          {took && spanned && <span className="jp-AssembleTrace-took">{took}</span>}
           <span className="jp-AssembleTrace-caret">
             <Glyph name="caret" />
           </span>

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { checkMark, duration, elapsed, figure } from './words';
+import { traceView } from '../testing';
+import { words } from '../page/words';
+import { checkMark, duration, elapsed, figure, isolated, withMerge } from './words';
 
 it('says a duration as shortly as it can be said', () => {
   expect([3, 999, 1000, 9940, 9960, 59400, 59600, 200000].map(duration)).toEqual([
@@ -31,4 +33,18 @@ it('reads a check run as GitHub means it', () => {
 
 it('writes numbers with the digits that they deserve', () => {
   expect([2930, 0.0312345, -1.5e-7].map(figure)).toEqual(['2930', '0.03123', '−1.5e-7']);
+});
+
+it('says which attempt was merged, and calls nothing merged that was not', () => {
+  const said = (merged: number | null, verdict: 'accepted' | 'rejected'): string =>
+    withMerge('It', { ...traceView({ status: 'submitted', verdict }), merged }, words);
+  expect(said(null, 'rejected')).toBe('It');
+  expect(said(1, 'accepted')).toBe('It and merged');
+  expect(said(1, 'rejected')).toBe('It; its pull request was merged');
+  expect(said(2, 'rejected')).toBe('It; attempt 2 was merged');
+});
+
+it("keeps a stranger's marks of direction to the stranger's text", () => {
+  expect(isolated('a\u202eb\u2069c')).toBe('abc');
+  expect(isolated('\u202e\u05d0')).toBe('\u2068\u05d0\u2069');
 });

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { TraceSummary } from '../wire';
+import type { TraceSummary, TraceView } from '../wire';
 import type { StepKey, StepStatus } from './reading';
 
 /** The states that have an icon and a word of their own. */
@@ -91,6 +91,24 @@ export function outcomeOf(
   }
 }
 
+/** An outcome's word, and what became of the pull request, if it was merged. */
+export function withMerge(
+  word: string,
+  { trace, merged = null }: Pick<TraceView, 'trace' | 'merged'>,
+  trans: TranslationBundle
+): string {
+  const { attempt = 1, verdict, status } = trace;
+  if (merged === null || status !== 'submitted') {
+    return word;
+  }
+  if (merged !== attempt) {
+    return trans.__('%1; attempt %2 was merged', word, merged);
+  }
+  return verdict === 'rejected'
+    ? trans.__('%1; its pull request was merged', word)
+    : trans.__('%1 and merged', word);
+}
+
 /** GitHub's status and conclusion of a check run, as one mark. */
 export function checkMark(status: string, conclusion: string | null): Mark {
   if (status !== 'completed') {
@@ -123,6 +141,17 @@ export function duration(milliseconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+/** Says of a line that it did not happen here, and whose it is; nothing where it did. */
+export function importedWord(
+  { imported, person }: Pick<TraceSummary, 'imported' | 'person'>,
+  trans: TranslationBundle
+): string {
+  if (!imported) {
+    return '';
+  }
+  return person ? trans.__('imported, from %1', person) : trans.__('imported');
+}
+
 /** The time between two moments of a record; `null` while one is missing. */
 export function elapsed(from?: string | null, to?: string | null): string | null {
   return from && to ? duration(Math.max(0, Date.parse(to) - Date.parse(from))) : null;
@@ -138,6 +167,12 @@ export function moment(at: string): string {
 /** A moment to the second, in the reader's own way of writing times. */
 export function clock(at: string): string {
   return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(new Date(at));
+}
+
+/** A stranger's text inside a sentence: its marks of direction turn nothing around it. */
+export function isolated(text: string): string {
+  const kept = text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
+  return /^[ -~]*$/.test(kept) ? kept : `\u2068${kept}\u2069`; // ASCII has one direction
 }
 
 /** A measured number with as many digits as it deserves. */

@@ -1,4 +1,4 @@
-import React, { useEffect, useState } from 'react';
+import React, { useEffect, useRef, useState } from 'react';
 
 import { Disclosure } from '../common/Disclosure';
 import { ErrorNote } from '../common/ErrorNote';
@@ -23,6 +23,7 @@ const BY_HAND = new Set(['branch', 'commit', 'push']);
 export function Travel({ step, view }: ITravel): JSX.Element | null {
   const { trans } = useEnv();
   const { trace } = view;
+  const [why, setWhy] = useState('');
   if (!trace.plan) {
     return null;
   }
@@ -32,21 +33,41 @@ export function Travel({ step, view }: ITravel): JSX.Element | null {
         className="jp-AssembleTrace-travel"
         label={trans.__('Files and branches at this step')}
       >
-        {() => <State key={trace.sequence} submission={trace.id} step={step.key} />}
+        {() => (
+          <State
+            key={trace.sequence}
+            submission={trace.id}
+            step={step.key}
+            onRead={state => setWhy(state.why ?? '')}
+          />
+        )}
       </Disclosure>
-      {BY_HAND.has(step.key) && <Yourself submission={trace.id} step={step.key} />}
+      {BY_HAND.has(step.key) && <Yourself submission={trace.id} step={step.key} why={why} />}
     </>
   );
 }
 
-function State({ submission, step }: { submission: string; step: string }): JSX.Element {
+interface IState {
+  submission: string;
+  step: string;
+  onRead: (state: StateView) => void;
+}
+
+function State({ submission, step, onRead }: IState): JSX.Element {
   const { client, trans } = useEnv();
   const [state, setState] = useState<StateView | null>(null);
   const [error, setError] = useState<ErrorRecord | null>(null);
+  const latest = useRef(onRead);
+  latest.current = onRead;
   useEffect(() => {
     let wanted = true;
     client.state(submission, step).then(
-      read => wanted && setState(read),
+      read => {
+        if (wanted) {
+          setState(read);
+          latest.current(read);
+        }
+      },
       reason => wanted && setError(recordOf(reason))
     );
     return () => {

@@ -1,5 +1,5 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import React from 'react';
+import React, { useId } from 'react';
 
 import { ErrorNote } from '../common/ErrorNote';
 import { StatusIcon } from '../common/StatusIcon';
@@ -9,10 +9,18 @@ import { Commands } from '../trace/Commands';
 import type { Sandbox, SandboxCheck, Shown } from '../wire';
 import type { SandboxModel } from './model';
 
+interface IYourself {
+  submission: string;
+  step: string;
+  /** Why it cannot be done by hand, as far as that is known; empty where it can. */
+  why: string;
+}
+
 /** A step to be done by hand, in a repository of its own. */
-export function Yourself({ submission, step }: { submission: string; step: string }): JSX.Element {
+export function Yourself({ submission, step, why }: IYourself): JSX.Element {
   const { sandboxes, trans } = useEnv();
   const model = sandboxes.of(submission, step);
+  const reason = useId();
   const { sandbox, check, terminal, busy, error } = useSignal(model.changed, () => model.state);
   return (
     <section className="jp-AssembleTrace-yourself" data-sandbox={sandbox?.id}>
@@ -39,11 +47,17 @@ export function Yourself({ submission, step }: { submission: string; step: strin
             type="button"
             className="jp-AssembleTrace-button"
             data-action="open-sandbox"
-            disabled={busy !== null}
+            disabled={busy !== null || why !== ''}
+            aria-describedby={why ? reason : undefined}
             onClick={() => void model.open()}
           >
             {trans.__('Do this step yourself…')}
           </button>
+          {why && (
+            <p id={reason} className="jp-AssembleTrace-note" data-obstacle="">
+              {why}
+            </p>
+          )}
         </div>
       )}
       <div role="status">

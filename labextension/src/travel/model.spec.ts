@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Refusal } from '../refusal';
 import type { Sandbox, SandboxCheck } from '../wire';
-import { Sandboxes } from './model';
+import { IPlaces, Sandboxes } from './model';
 
 const SANDBOX: Sandbox = {
   id: 'calm-otter-push',
@@ -32,44 +32,69 @@ class Server {
     return { done: false, sentence: 'Not yet.', findings: [] };
   }
 
-  async closeSandbox(): Promise<void> {
+  async closeSandbox(id: string, step: string): Promise<void> {
+    this.asked.push(`close ${id} ${step}`);
     this.there = false;
   }
 
   readonly asked: string[] = [];
 }
 
+/** Ways that note where somebody went. */
+function places(enter: () => Promise<boolean>, went: string[] = []): IPlaces {
+  return {
+    enter: path => (went.push(`to ${path}`), enter()),
+    leave: async folder => void went.push(`from ${folder}`)
+  };
+}
+
 describe('a sandbox', () => {
   it('is opened, gone to, judged and closed', async () => {
     const server = new Server();
-    const entered: string[] = [];
-    const sandboxes = new Sandboxes(server, async path => entered.push(path) > 0);
+    const sandboxes = new Sandboxes(
+      server,
+      places(async () => true, server.asked)
+    );
     const model = sandboxes.of('one', 'push');
     expect(model.state.sandbox).toBeNull();
     const opening = model.open();
     expect(model.state.busy).toBe('open');
     await opening;
     expect(model.state).toMatchObject({ sandbox: SANDBOX, terminal: true, busy: null });
-    expect(entered).toEqual([SANDBOX.path]);
     await model.check();
     expect(model.state.check?.sentence).toBe('Not yet.');
-    expect(server.asked).toEqual(['open one push', 'check one push']);
     await model.close();
+    expect(server.asked).toEqual([
+      'open one push',
+      'to assemble-sandboxes/calm-otter-push/houses',
+      'check one push',
+      'from assemble-sandboxes/calm-otter-push', // before it is gone
+      'close one push'
+    ]);
     expect(model.state).toMatchObject({ sandbox: null, check: null, busy: null });
   });
 
   it('is there without a terminal where Lab has none', async () => {
-    const model = new Sandboxes(new Server(), async () => false).of('one', 'push');
+    const model = new Sandboxes(
+      new Server(),
+      places(async () => false)
+    ).of('one', 'push');
     await model.open();
     expect(model.state).toMatchObject({ sandbox: SANDBOX, terminal: false, error: null });
-    const failing = new Sandboxes(new Server(), () => Promise.reject(new Error('No.')));
+    const failing = new Sandboxes(
+      new Server(),
+      places(() => Promise.reject(new Error('No.')))
+    );
     await failing.of('one', 'push').open();
     expect(failing.of('one', 'push').state).toMatchObject({ terminal: false, error: null });
   });
 
   it('that somebody deleted can be opened again', async () => {
     const server = new Server();
-    const model = new Sandboxes(server, async () => true).of('one', 'push');
+    const model = new Sandboxes(
+      server,
+      places(async () => true)
+    ).of('one', 'push');
     await model.open();
     server.there = false;
     await model.check();
@@ -79,7 +104,10 @@ describe('a sandbox', () => {
   });
 
   it('is one for each step of each submission', () => {
-    const sandboxes = new Sandboxes(new Server(), async () => true);
+    const sandboxes = new Sandboxes(
+      new Server(),
+      places(async () => true)
+    );
     expect(sandboxes.of('one', 'push')).toBe(sandboxes.of('one', 'push'));
     expect(sandboxes.of('one', 'push')).not.toBe(sandboxes.of('one', 'commit'));
     expect(sandboxes.of('one', 'push')).not.toBe(sandboxes.of('two', 'push'));

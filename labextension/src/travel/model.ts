@@ -2,12 +2,21 @@ import { ISignal, Signal } from '@lumino/signaling';
 
 import { recordOf } from '../refusal';
 import type { ErrorRecord, Sandbox, SandboxCheck } from '../wire';
+import { above } from './paths';
 
 /** The part of the client that is needed here. */
 export interface ISandboxClient {
   openSandbox(id: string, step: string): Promise<Sandbox>;
   checkSandbox(id: string, step: string): Promise<SandboxCheck>;
   closeSandbox(id: string, step: string): Promise<void>;
+}
+
+/** The ways to and from a folder on the server. */
+export interface IPlaces {
+  /** Show a folder, and open a terminal in it; answers whether there is one. */
+  enter(path: string): Promise<boolean>;
+  /** Be nowhere in a folder that is about to go. */
+  leave(folder: string): Promise<void>;
 }
 
 export interface ISandboxState {
@@ -33,7 +42,7 @@ const NOTHING: ISandboxState = {
 export class SandboxModel {
   constructor(
     private readonly client: ISandboxClient,
-    private readonly enter: (path: string) => Promise<boolean>,
+    private readonly places: IPlaces,
     private readonly submission: string,
     private readonly step: string
   ) {}
@@ -60,7 +69,7 @@ export class SandboxModel {
   async go(): Promise<void> {
     const path = this._state.sandbox?.path;
     if (path) {
-      const terminal = await this.enter(path).catch(() => false);
+      const terminal = await this.places.enter(path).catch(() => false);
       this.set({ terminal });
     }
   }
@@ -75,6 +84,10 @@ export class SandboxModel {
   /** Delete it, with all that was done in it. */
   close(): Promise<void> {
     return this.attempt('close', async () => {
+      const path = this._state.sandbox?.path;
+      if (path) {
+        await this.places.leave(above(path)).catch(() => undefined);
+      }
       await this.client.closeSandbox(this.submission, this.step);
       this.set(NOTHING);
     });
@@ -104,14 +117,14 @@ export class SandboxModel {
 export class Sandboxes {
   constructor(
     private readonly client: ISandboxClient,
-    private readonly enter: (path: string) => Promise<boolean>
+    private readonly places: IPlaces
   ) {}
 
   of(submission: string, step: string): SandboxModel {
     const name = `${submission} ${step}`;
     let found = this._known.get(name);
     if (!found) {
-      found = new SandboxModel(this.client, this.enter, submission, step);
+      found = new SandboxModel(this.client, this.places, submission, step);
       this._known.set(name, found);
     }
     return found;
