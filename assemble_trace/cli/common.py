@@ -19,6 +19,8 @@ from assemble_trace.models import StepRecord, StepStatus, Trace, TraceView
 
 T = TypeVar("T")
 
+#: How a branch stands that was only rebuilt.
+NO_SUBMISSION = "a branch, not submitted"
 #: How far a step that nobody recorded can be trusted.
 _BASES = {
     "known": "known from what is there",
@@ -122,7 +124,8 @@ def print_trace(view: TraceView, out: Console) -> None:
     trace = view.trace
     title = trace.plan.title if trace.plan else "(refused)"
     out.print(f"{trace.short_id}  {title}")
-    out.print(f"{trace.status}, verdict: {trace.verdict}")
+    branch = trace.kind == "branch"
+    out.print(NO_SUBMISSION if branch else f"{trace.status}, verdict: {trace.verdict}")
     for sentence in _elsewhere(view):
         out.print(sentence)
     for step in trace.steps:

@@ -66,7 +66,10 @@ def _line(one: TraceSummary) -> str:
     if one.imported:
         marks.append(f"imported, from {one.person}" if one.person else "imported")
     which = f" ({', '.join(marks)})" if marks else ""
-    return f"{one.short_id:<20} {when}  {one.status:<11} {one.verdict:<9} {title}{which}"
+    stands = f"{one.status:<11} {one.verdict:<9}"
+    if one.kind == "branch":
+        stands = f"{'branch':<21}"
+    return f"{one.short_id:<20} {when}  {stands} {title}{which}"
 
 
 async def _history(query: HistoryQuery) -> TraceList:

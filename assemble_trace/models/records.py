@@ -13,7 +13,8 @@ StepKey = Literal[
 STEP_KEYS: tuple[StepKey, ...] = get_args(StepKey)
 
 #: ``revise`` is a further attempt at an earlier submission, ``withdraw`` takes one back.
-SubmissionKind = Literal["submit", "revise", "withdraw"]
+#: A ``branch`` was rebuilt from a repository: nobody submitted it, as far as is known.
+SubmissionKind = Literal["submit", "revise", "withdraw", "branch"]
 
 StepStatus = Literal[
     "pending",

@@ -26,7 +26,8 @@ def facts(trace: Trace) -> list[str]:
     pull = trace.pull_request
     where = f"{pull.repository}#{pull.number}" if pull else trace.project
     when = trace.created_at.strftime("%Y-%m-%d %H:%M UTC")
-    ended = trace.status if trace.verdict == "none" else trace.verdict
+    ended: str = trace.status if trace.verdict == "none" else trace.verdict
+    ended = "a branch, not submitted" if trace.kind == "branch" else ended
     return [line(one) for one in (trace.short_id, where, when, ended) if one]
 
 

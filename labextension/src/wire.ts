@@ -27,7 +27,7 @@ export interface Apart {
 export interface Attempt {
   id: string;
   short_id: string;
-  kind: 'submit' | 'revise' | 'withdraw';
+  kind: 'submit' | 'revise' | 'withdraw' | 'branch';
   attempt: number;
   status:
     | 'planned'
@@ -139,7 +139,7 @@ export interface TraceSummary {
   id: string;
   short_id: string;
   created_at: string;
-  kind?: 'submit' | 'revise' | 'withdraw';
+  kind?: 'submit' | 'revise' | 'withdraw' | 'branch';
   attempt?: number;
   status:
     | 'planned'
@@ -417,7 +417,7 @@ export interface Trace {
   id: string;
   short_id: string;
   created_at: string;
-  kind?: 'submit' | 'revise' | 'withdraw';
+  kind?: 'submit' | 'revise' | 'withdraw' | 'branch';
   attempt?: number;
   revises?: string | null;
   stepwise?: boolean;
@@ -969,7 +969,7 @@ export interface Submission {
   id: string;
   short_id: string;
   created_at: string;
-  kind?: 'submit' | 'revise' | 'withdraw';
+  kind?: 'submit' | 'revise' | 'withdraw' | 'branch';
   attempt?: number;
   revises?: string | null;
   stepwise?: boolean;

@@ -144,6 +144,8 @@ def test_a_branch_made_by_hand_is_rebuilt(run: Run, tmp_path: Path) -> None:
     shown = run("bob", "traces", "show", name).stdout
     assert "git commit '--message=Add rooms'" in shown
     assert "rebuilt from ada/rooms in" in shown
+    assert "a branch, not submitted" in shown and "submitted, verdict" not in shown
+    assert "branch                Add rooms" in run("bob", "traces", "list").stdout
     assert "was rebuilt again" in run(
         "bob", "traces", "import", "--from-git", str(work), "--branch", "ada/rooms"
     ).stdout  # fmt: skip

@@ -145,6 +145,7 @@ async def test_what_is_known_and_what_is_concluded_is_told_apart(tmp_path: Path)
         "pull_request": ("skipped", "inferred", []),
         "ci": ("skipped", "inferred", []),
     }
+    assert trace.kind == "branch"
     assert trace.source.text == "x = 1\n"
     assert trace.plan is not None
     assert (trace.plan.feature, trace.plan.base_branch) == ("rooms", "main")

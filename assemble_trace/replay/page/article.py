@@ -90,6 +90,8 @@ def filled(template: str, **values: Any) -> str:
 
 def _outcome(view: TraceView) -> str:
     trace = view.trace
+    if trace.kind == "branch":
+        return "A branch, not submitted"
     if trace.kind == "withdraw" and trace.status == "submitted":
         return "Withdrawn"
     if trace.status == "submitted" and trace.verdict != "none":

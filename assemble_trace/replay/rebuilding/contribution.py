@@ -108,6 +108,7 @@ def submission(made: Contribution, hand: ByHand, short_id: str) -> Submission:
         id=made.id,
         short_id=short_id,
         created_at=at,
+        kind="submit" if made.pull_request else "branch",
         status="submitted",
         source=Source(path=main.path if main else made.source, cells=cells),
         plan=plan,

@@ -88,7 +88,9 @@ function Submission({ view }: { view: TraceView }): JSX.Element {
               </StepCard>
             ))}
           </ol>
-          {trace.plan && <CopyScript submission={trace.id} shortId={trace.short_id} />}
+          {trace.plan && !trace.rebuilt && (
+            <CopyScript submission={trace.id} shortId={trace.short_id} />
+          )}
           <SinceThen trace={trace} told={told} />
           {trace.pull_request && !view.imported && (
             <Remarks open={(trace.pull_request.state ?? 'open') === 'open'} />

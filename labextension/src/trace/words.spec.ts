@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { traceView } from '../testing';
 import { words } from '../page/words';
-import { checkMark, duration, elapsed, figure, isolated, withMerge } from './words';
+import { checkMark, duration, elapsed, figure, isolated, outcomeOf, withMerge } from './words';
 
 it('says a duration as shortly as it can be said', () => {
   expect([3, 999, 1000, 9940, 9960, 59400, 59600, 200000].map(duration)).toEqual([
@@ -47,4 +47,9 @@ it('says which attempt was merged, and calls nothing merged that was not', () =>
 it("keeps a stranger's marks of direction to the stranger's text", () => {
   expect(isolated('a\u202eb\u2069c')).toBe('abc');
   expect(isolated('\u202e\u05d0')).toBe('\u2068\u05d0\u2069');
+});
+
+it('never calls a branch submitted that was only rebuilt', () => {
+  const { mark, word } = outcomeOf({ kind: 'branch', status: 'submitted', verdict: 'none' }, words);
+  expect([mark, word]).toEqual(['skipped', 'A branch, not submitted']);
 });

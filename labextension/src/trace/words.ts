@@ -58,6 +58,9 @@ export function outcomeOf(
   { status, verdict, kind }: Pick<TraceSummary, 'status' | 'verdict' | 'kind'>,
   trans: TranslationBundle
 ): { mark: Mark; word: string } {
+  if (kind === 'branch') {
+    return { mark: 'skipped', word: trans.__('A branch, not submitted') };
+  }
   if (kind === 'withdraw' && (status === 'submitted' || status === 'failed')) {
     return status === 'submitted'
       ? { mark: 'passed', word: trans.__('Withdrawn') }
