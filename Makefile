@@ -31,7 +31,7 @@ demo: labextension/lib/.built
 test: labextension/lib/.built
 	sh tests/setup.sh
 	cd labextension && jlpm test
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 numbers: labextension/lib/.built
 	$(BIN)/python -m tests.benchmarks

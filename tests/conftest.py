@@ -74,6 +74,20 @@ class Practice:
         )  # fmt: skip
 
 
+#: The folders whose tests wait longest, first: then no worker is left alone with one at the end.
+SLOW = ("wheel", "journeys", "benchmarks", "faults", "ui")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return SLOW.index(folder) if folder in SLOW else len(SLOW)
+
+    items.sort(key=rank)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let no skip pass unseen."""
     config.pluginmanager.register(Skips())

@@ -298,11 +298,16 @@ def summary(submission: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "status": submission["status"],
         "verdict": submission["verdict"],
-        "title": plan.get("title") or first.strip().partition("\n")[0][:80] or "(empty cell)",
+        "title": plan.get("title") or _first_line(first) or "(empty cell)",
         "project": (plan.get("project") or {}).get("name"),
         "path": submission["source"]["path"],
         "document": json.dumps(submission),
     }
+
+
+def _first_line(code: str) -> str:
+    """Return what stands for a title; not every database keeps a zero in a text."""
+    return code.strip().partition("\n")[0][:80].replace("\0", "\ufffd")
 
 
 def step_row(submission: str, record: Mapping[str, Any]) -> dict[str, Any]:

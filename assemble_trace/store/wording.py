@@ -27,7 +27,7 @@ def words_of(submission: Mapping[str, Any]) -> str:
         source.get("edited"),
         *(cell["source"] for cell in source["cells"]),
     ]
-    return "".join(f"{line}\n" for line in lines if line).casefold()
+    return "".join(f"{line}\n" for line in lines if line).casefold().replace("\0", "\ufffd")
 
 
 def stands_at(records: Iterable[Mapping[str, Any]]) -> dict[str, str]:

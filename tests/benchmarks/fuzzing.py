@@ -24,7 +24,7 @@ from typing import Any
 from tests.benchmarks.figures import Figure, Shard
 
 ROOT = Path(__file__).resolve().parents[2]
-COUNT, SMALL = 2_500, 300
+COUNT, SMALL = 2_500, 100
 #: What Python tells of a process that does something outside.
 OUTSIDE = {
     "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork",

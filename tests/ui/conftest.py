@@ -17,13 +17,15 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.conftest import Practice
 from tests.ui.pages import Lab
 
 PREFIX = "/user/x/"
 TOKEN = "a-token-for-tests"
+#: How long to wait for what should be seen, in milliseconds: the machine may be busy with others.
+expect.set_options(timeout=15_000)
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 
 

@@ -44,6 +44,7 @@ def record(
     submission["verdict"] = report["verdict"] if report else "none"
     step = next(one for one in trace.steps if one.key == "ci").model_dump(mode="json")
     step["status"] = "failed" if error or submission["verdict"] != "accepted" else "passed"
+    step["outcome"]["Verdict"] = submission["verdict"]
     step["error"] = error and {"code": error, "message": APPROVAL, "advice": "Nothing is wrong."}
     store.write(submission, step, "ci")
     store.close()

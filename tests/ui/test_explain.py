@@ -146,12 +146,8 @@ def test_the_raw_layer_shows_changes_first_and_folds_reads(view: Lab, practice: 
         if reads:
             folds.locator("> summary").click()
             expect(raw.locator('[data-changes="false"]')).to_have_count(reads)
-    assert (
-        panel.raw("push")
-        .locator(".jp-AssembleTrace-refs")
-        .first.inner_text()
-        .endswith(f"none → {str(trace.commit)[:7]}")
-    )
+    moved = panel.raw("push").locator(".jp-AssembleTrace-refs").first
+    expect(moved).to_have_text(re.compile(f"none → {str(trace.commit)[:7]}$"))
 
 
 def test_a_step_and_the_whole_are_copied_as_scripts(view: Lab, practice: Practice) -> None:

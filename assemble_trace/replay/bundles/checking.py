@@ -114,8 +114,6 @@ def _environment(text: str) -> None:
 def _titles(submission: Submission) -> Iterator[str]:
     if submission.plan:
         yield from (submission.plan.title, submission.plan.project.name)
-    if submission.source.cells:
-        yield submission.source.cells[0].source[:200]
 
 
 def _moments(value: Any) -> Iterator[datetime]:
