@@ -56,7 +56,9 @@ def test_a_replay_is_filmed_from_press_to_verdict(
         )
         frames.append(page.screenshot())
     expect(player.verdict).to_have_attribute("data-verdict", "accepted")
-    player.verdict.evaluate("verdict => verdict.scrollIntoView({ block: 'center' })")
+    player.verdict.evaluate(
+        "verdict => verdict.firstElementChild.scrollIntoView({ block: 'center' })"
+    )
     frames.append(page.screenshot())
 
     film = Path(os.environ.get("SCREENSHOTS", tmp_path), "replay.gif")
